@@ -133,6 +133,15 @@ def test_a_decision_on_priorities_comes_with_its_numbers_and_goes_out_the_same(l
         assert said in text
 
 
+def test_scores_of_a_goal_that_fewer_than_three_could_judge_neither_come_in_nor_go_out(
+    load: Callable[..., str],
+) -> None:
+    load(DECISION.replace("{total: 12, count: 3, scores: [4, 4, 4]}", "{total: 4, count: 1, scores: [4]}"))
+    line = read(PriorityDecision.objects.get().text).result.lines[0]
+    assert [(one.total, one.count, one.scores) for one in line.tallies] == [(10, 3, (3, 3, 4)), (4, 1, None)]
+    assert export().count("scores:") == 3
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [

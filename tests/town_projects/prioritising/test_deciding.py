@@ -193,7 +193,8 @@ def test_the_record_holds_numbers_alone_and_its_hash_is_that_of_its_text(judged:
     told = json.loads(made.text)
     assert [one["points"] for one in told["projects"]] == ["65", "125/2", "55"]
     assert [one["project"] for one in told["projects"]] == [projects[title].pk for title in "BCA"]
-    assert told["projects"][1]["goals"][0] == {"total": 5, "count": 2, "scores": [2, 3]}
+    assert told["projects"][1]["goals"][0] == {"total": 5, "count": 2, "scores": None}
+    assert told["projects"][1]["goals"][1] == {"total": 15, "count": 3, "scores": [5, 5, 5]}
     assert "jury" not in made.text
     assert "example.org" not in made.text
 

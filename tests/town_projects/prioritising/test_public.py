@@ -61,7 +61,7 @@ def test_the_result_shows_body_day_number_order_bars_and_the_whole_table(
     assert words.index("Gruppe vorn") < words.index("65,0 von 100 Punkten") < words.index("Gruppe Mitte")
     assert [int(found) for found in re.findall(r'priority__part" width="(\d+)"', page)] == [65, 62, 55]
     assert projects["B"].url in page
-    assert "n = 2, 2–3" in words
+    assert "n = 3, 3–4" in words
     assert "„Klimaschutz“ zehn Punkte weniger: Gruppe vorn" in words
     assert "3,0 von 6" in words
     assert "(Mittelwert − 1) / 4" in words
@@ -135,11 +135,12 @@ def test_weights_and_scores_recompute_to_the_shown_number_from_the_csv_alone(
     assert len(rows) == 6
     found: dict[str, tuple[Fraction, Fraction, str]] = {}
     for row in rows:
-        scores = [int(one) for one in row["scores"].split("; ")]
-        assert (len(scores), sum(scores)) == (int(row["count"]), int(row["total"]))
+        scores = [int(one) for one in row["scores"].split("; ") if one]
+        count, total = int(row["count"]), int(row["total"])
+        assert (len(scores), sum(scores)) == ((count, total) if count >= 3 else (0, 0))
         weight = int(row["weight"])
         points, weights, _shown = found.get(row["project_title"], (Fraction(0), Fraction(0), ""))
-        share = (Fraction(sum(scores), len(scores)) - 1) / 4
+        share = (Fraction(total, count) - 1) / 4
         found[row["project_title"]] = (points + weight * share, weights + weight, row["points"])
     for points, weights, shown in found.values():
         exact = 100 * points / weights
@@ -159,9 +160,33 @@ def test_json_holds_the_same_rows_and_a_record_whose_check_sum_can_be_compared(
     told = json.loads(client.get(address(index, made, "als-json/")).content)
     record = told["records"][0]
     assert hashlib.sha256(record["record"].encode()).hexdigest() == record["sha256"] == made.sha256
-    assert [row["scores"] for row in told["priorities"] if row["project_title"] == "C"] == [[2, 3], [5, 5, 5]]
+    assert [row["scores"] for row in told["priorities"] if row["project_title"] == "C"] == [[], [5, 5, 5]]
     rows = list(csv.DictReader(StringIO(_csv(client, f"{index.url}prioritaeten/als-csv/"))))
     assert [row["goal"] for row in rows] == [row["goal"] for row in told["priorities"]]
+
+
+def test_of_a_goal_that_one_or_two_could_judge_the_mean_alone_is_told_however_many_judged_the_project(
+    client: Client, process: Any, staff: Any
+) -> None:
+    scores = {"A": [(2, 3), (None, 4), (None, 5)], "B": [(1, 3), (4, 3), (None, 3)]}
+    index, _projects, round_ = make_judged(process, user=staff, scores=scores)
+    made = decide(round_, user=staff)
+    goals = [goal for one in json.loads(made.text)["projects"] for goal in one["goals"]]
+    assert {(goal["count"], goal["scores"] is None) for goal in goals} == {(1, True), (2, True), (3, False)}
+    rows = list(csv.DictReader(StringIO(_csv(client, address(index, made, "als-csv/")))))
+    told = json.loads(client.get(address(index, made, "als-json/")).content)
+    assert {row["scores"] for row in rows if row["goal"] == "Klimaschutz"} == {""}
+    assert {row["scores"] for row in rows if row["goal"] == "Teilhabe"} == {"3; 4; 5", "3; 3; 3"}
+    assert [row["scores"] for row in told["priorities"] if row["goal"] == "Klimaschutz"] == [[], []]
+    for title, shown in (("A", "45.0"), ("B", "42.5")):
+        own = [row for row in rows if row["project_title"] == title]
+        shares = [int(row["weight"]) * (Fraction(int(row["total"]), int(row["count"])) - 1) / 4 for row in own]
+        assert 100 * sum(shares) / sum(int(row["weight"]) for row in own) == Fraction(shown)
+        assert {row["points"] for row in own} == {shown}
+    page = plain(read(client, address(index, made)))
+    assert "2–2" not in page
+    assert "1–4" not in page
+    assert "2,50 n = 2 " in page
 
 
 def test_no_scores_of_single_people_are_anywhere_public(client: Client, process: Any, staff: Any) -> None:

@@ -19,12 +19,12 @@ from wagtail_aufbruch.projects.domain.prioritising import deciding, goals, round
 from wagtail_aufbruch.projects.domain.prioritising.result import Line, Result
 from wagtail_aufbruch.projects.domain.prioritising.showing import url_of
 from wagtail_aufbruch.projects.domain.prioritising.words import (
-    LEAST_TOLD,
     method,
     say_band,
     say_mean,
     say_move,
     say_points,
+    told_scores,
 )
 from wagtail_aufbruch.projects.models import PriorityDecision, ProjectIndexPage
 from wagtail_aufbruch.projects.staff.prioritising_forms import DecisionForm, RoundForm
@@ -158,7 +158,6 @@ def _show(
         result=result,
         rows=[_row(line, titles[line.project], result) for line in result.lines],
         method=method(result.least),
-        least_told=LEAST_TOLD,
         decisions=[_decision(one, titles) for one in decisions],
         waits=waits,
         form=shown_form,
@@ -176,7 +175,7 @@ def _row(line: Line, title: str, result: Result) -> dict[str, Any]:
         "points": say_points(line.points),
         "people": line.people,
         "goals": [
-            (say_mean(one.mean), one.count, f"{one.scores[0]}–{one.scores[-1]}" if one.scores else "")
+            (say_mean(one.mean), one.count, f"{told[0]}–{told[-1]}" if (told := told_scores(one)) else "")
             for one in line.tallies
         ],
         "borda": say_points(line.borda.points),

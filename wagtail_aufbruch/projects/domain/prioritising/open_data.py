@@ -32,7 +32,7 @@ COLUMNS = (
            "integer"),
     Column("total", _("Sum of these scores; divided by their number it is the mean. Empty where too few have judged."),
            "integer"),
-    Column("scores", _("These scores from 1 to 5 in ascending order, without names; empty below three people."),
+    Column("scores", _("These scores from 1 to 5 in ascending order, without names; empty below three scores."),
            "string", is_list=True),
     Column("points", _("Points of the project: sum of weight times (mean − 1) / 4, divided by the sum of the weights "
                        "of goals with scores, times 100; with one digit behind the point."), "decimal"),

@@ -12,7 +12,7 @@ from typing import Any
 
 from wagtail_aufbruch.projects.domain.prioritising.result import Line, Result, WeightedGoal
 from wagtail_aufbruch.projects.domain.prioritising.scoring import Borda, Move, Place, Tally
-from wagtail_aufbruch.projects.domain.prioritising.words import LEAST_TOLD
+from wagtail_aufbruch.projects.domain.prioritising.words import told_scores
 from wagtail_aufbruch.projects.enums import Band
 
 FORMAT = 1
@@ -52,11 +52,10 @@ def hash_of(text: str) -> str:
 def _line(line: Line, decided: Decided | None) -> dict[str, Any]:
     # What too few have judged for a place would tell what these few have said.
     tells = line.place is not None
-    tells_scores = tells and line.people >= LEAST_TOLD
     return {
         "project": line.project,
         "people": line.people,
-        "goals": [_tally(tally, tells_scores) for tally in line.tallies] if tells else None,
+        "goals": [_tally(tally) for tally in line.tallies] if tells else None,
         "points": str(line.points) if line.points is not None else None,
         "place": _place(line.place),
         "borda": {"points": str(line.borda.points), "most": line.borda.most},
@@ -67,12 +66,13 @@ def _line(line: Line, decided: Decided | None) -> dict[str, Any]:
     }
 
 
-def _tally(tally: Tally, tells_scores: bool) -> dict[str, Any]:
+def _tally(tally: Tally) -> dict[str, Any]:
+    scores = told_scores(tally)
     return {
         "total": tally.total,
         "count": tally.count,
         # By goal, each in ascending order: no two scores can be joined to those of one person.
-        "scores": list(tally.scores) if tells_scores and tally.scores is not None else None,
+        "scores": list(scores) if scores is not None else None,
     }
 
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wagtail_aufbruch.core.extension.protocols import Page
-from wagtail_aufbruch.projects.domain.prioritising.scoring import Move
+from wagtail_aufbruch.projects.domain.prioritising.scoring import Move, Tally
 from wagtail_aufbruch.projects.enums import Band
 
 LEAST_PEOPLE = 2
 """What a single person has judged gets no place: its points would be that person's scores."""
 LEAST_TOLD = 3
-"""From so many people on the scores themselves are told, besides their mean."""
+"""From so many scores of a goal on these themselves are told, besides their mean."""
 
 
 def method(least: int) -> Sequence[str]:
@@ -53,11 +53,20 @@ def method(least: int) -> Sequence[str]:
     ]
 
 
+def told_scores(tally: Tally) -> tuple[int, ...] | None:
+    """The scores of one goal, where so many people could judge it that they may be told; else None.
+
+    How many judged the project does not matter: of three people two may say that they cannot judge this goal.
+    """
+    return tally.scores if tally.count >= LEAST_TOLD else None
+
+
 def told(page: Page) -> str:
     """What those who judge are told of what becomes of their scores."""
     return _(
         "The body decides on this basis, and may depart from it with a reason. If it is published, the scores of each "
-        "goal are told without names, from three people on; of fewer people the mean alone."
+        "goal are told without names where three people or more could judge it; of fewer people the mean alone. Where "
+        "only one person could judge a goal, the mean is what this person gave."
     )
 
 
