@@ -25,6 +25,7 @@ from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, Paper
 from wagtail_aufbruch.council.public import followup
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
+from wagtail_aufbruch.participation.extension.periodic_work import SomeFailed
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,26 @@ def test_it_asks_once_before_the_date_and_once_after_it(
     assert "395/2017" in mail.outbox[0].subject
     assert "Frist vorbei" in mail.outbox[1].subject
     assert "Radweg bauen" in mail.outbox[0].body
+
+
+def test_one_mail_that_cannot_be_written_keeps_nobody_else_waiting(
+    follow_up: FollowUp, process: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    make_follow_up(make_paper(process, reference="396/2017"), due=follow_up.due, email="gruen@stadt.example")
+    whole = reminding.ask
+
+    def breaks(asked: FollowUp, *more: Any) -> Any:
+        if asked.pk == follow_up.pk:
+            raise ValueError
+        return whole(asked, *more)
+
+    monkeypatch.setattr(reminding, "ask", breaks)
+    with pytest.raises(SomeFailed):
+        _remind(django_capture_on_commit_callbacks)
+    assert [one.to for one in mail.outbox] == [["gruen@stadt.example"]]
+    assert FollowUpLink.objects.count() == 1
+    monkeypatch.undo()
+    assert _remind(django_capture_on_commit_callbacks) == 1
 
 
 def test_another_due_date_is_asked_for_anew_and_ends_the_link_of_the_one_before(

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.council.oparl import server as servers
-from tests.council.oparl.conftest import read
+from tests.council.oparl.conftest import HERE, read
 from tests.council.oparl.server import CouncilServer, consultation, example_town, item
+from tests.factories.core import make_process
 from wagtail_aufbruch.council.domain.oparl.server.errors import Fault
+from wagtail_aufbruch.council.domain.oparl.storing import runs
 from wagtail_aufbruch.council.domain.oparl.storing.lists import Meetings, Papers
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.enums import Outcome
@@ -26,8 +28,10 @@ from wagtail_aufbruch.council.models import (
     RunState,
     Server,
     ServerList,
+    ServerRun,
 )
 from wagtail_aufbruch.council.models.references import address_key, reference_key
+from wagtail_aufbruch.participation.extension.periodic_work import SomeFailed
 
 pytestmark = pytest.mark.django_db
 PAPERS = "/oparl/bodies/1/papers"
@@ -478,3 +482,21 @@ def test_a_paper_whose_title_changed_is_found_by_the_new_one(town: Server, counc
     assert "zaubernuss" in found.search_text
     assert (found.sorted_by, found.reference_key) == (date(2026, 4, 2), reference_key("2026/0777"))
     assert found.web_key == address_key(f"{council.base}/vorgang/7")
+
+
+def test_a_server_that_makes_a_run_break_keeps_no_other_from_being_read(
+    council: CouncilServer, source: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example_town(council)
+    other = Server.objects.create(process=make_process("Kreis"), name="Kreis", address=council.system)
+    whole = runs.read_server
+
+    def breaks(server: Server) -> ServerRun:
+        if server.pk == source.pk:
+            raise ValueError
+        return whole(server, limits=HERE)
+
+    monkeypatch.setattr(runs, "read_server", breaks)
+    with pytest.raises(SomeFailed):
+        runs.read_due()
+    assert ServerRun.objects.get().server_id == other.pk

@@ -25,6 +25,7 @@ from wagtail_aufbruch.events.emails import notices as messages
 from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import Audience, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
+from wagtail_aufbruch.participation.extension.periodic_work import SomeFailed
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -258,7 +259,7 @@ def test_many_are_told_in_steps_and_nobody_twice(event: Any, monkeypatch: pytest
         return written(process, letters)
 
     monkeypatch.setattr(notices, "write_letters", break_off)
-    with pytest.raises(OSError, match="broken off"):
+    with pytest.raises(SomeFailed, match="OSError: broken off"):
         notices.tell_changes()
     assert notices.tell_changes() == 5
     assert [kinds(f"P{number}").count("event_off") for number in range(8)] == [1] * 8

@@ -1,10 +1,12 @@
 """A young person's idea waits for a parent or guardian, and for nobody longer than it must."""
 
 import re
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client, TestCase
 
 from tests.client import CommittingClient
@@ -13,19 +15,24 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.staff import decide, logged_in
+from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.ideas.models import Idea
+from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing, remind_due
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.guardian_consent import record_paper_consent
 from wagtail_aufbruch.participation.domain.contributions.versions import decide_version, edit
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
+from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import (
     ConsentMethod,
     Identification,
     LinkPurpose,
+    MailState,
     Moderation,
+    Reach,
     State,
     VersionState,
 )
@@ -129,6 +136,21 @@ def test_a_guardian_who_does_not_answer_is_reminded_once(client: Client, clock: 
         assert remind_due() == 1
     assert len(mails_to(MUM)) == 2
     assert remind_due() == 0
+
+
+def test_a_reminder_that_cannot_be_written_keeps_no_mail_from_being_sent(
+    client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(client, young_call())
+    clock.forward(days=4)
+    waiting_mail = Message("test", "Grüße", ["Guten Tag."], why="Weil Sie es wollten.", reach=Reach.ANYBODY)
+    waiting = write_mail(process_page(Idea.objects.get()), "anna@example.org", waiting_mail)
+    assert waiting.state == MailState.QUEUED
+    monkeypatch.setattr(guardians, "_write_to_guardian", lambda *args, **more: 1 // 0)
+    out = StringIO()
+    with pytest.raises(CommandError, match="Sorgeberechtigte erinnert"):
+        call_command("aufbruch_send_mail", stdout=out)
+    assert out.getvalue().startswith("1 ")
 
 
 def test_after_a_fortnight_without_consent_it_is_deleted(client: Client, clock: Clock) -> None:

@@ -29,7 +29,7 @@ from wagtail_aufbruch.participation.domain.privacy.retention import due_for_dele
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.inbox_tasks import Decision, InboxSource, Task
 from wagtail_aufbruch.participation.extension.kinds import Kind
-from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork, each
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
 from wagtail_aufbruch.participation.models import Mail, Participant
@@ -97,6 +97,31 @@ def test_work_that_fails_keeps_no_other_from_running_and_the_command_says_so(
     assert failed
     assert "Kaputtes: ZeroDivisionError" in errors
     assert "Fehlgeschlagen, beim nächsten Mal wieder versucht: Kaputtes, Folgende sofort informiert" in errors
+
+
+def test_one_thing_that_fails_keeps_no_other_of_its_piece_waiting_and_the_piece_is_told_as_failed(
+    bring: Bring,
+) -> None:
+    done: list[int] = []
+
+    def one(number: int) -> int:
+        if number in {1, 3}:
+            raise ValueError(number)
+        done.append(number)
+        return 1
+
+    bring(periodic_work=(PeriodicWork("some", lambda: each([1, 2, 3, 4], one), "Einige"),))
+    _out, errors, failed = run()
+    assert done == [2, 4]
+    assert failed
+    assert "Einige: SomeFailed: 2 / 4: ValueError: 1" in errors
+    assert "beim nächsten Mal wieder versucht: Einige" in errors
+
+
+def test_what_is_done_for_each_is_counted_and_nothing_for_none() -> None:
+    assert each([2, 3], lambda number: number) == 5
+    assert each([1, 2], lambda number: None) == 0
+    assert each([], lambda number: 1) == 0
 
 
 # Registering

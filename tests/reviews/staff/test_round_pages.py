@@ -12,7 +12,9 @@ from tests.factories.core import make_member, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.reviews import end_round, fix_result, item_of, judge, juror, make_round, make_running
+from wagtail_aufbruch.participation.extension.periodic_work import SomeFailed
 from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.reviews.domain.operations import reminders
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.models import Reviewer, Round
@@ -201,6 +203,26 @@ def test_two_days_before_the_end_those_who_owe_something_are_reminded_once(call,
     assert remind_before_the_end() == 0
     clock.forward(days=1)
     assert remind_before_the_end() == 0
+
+
+def test_one_reminder_that_cannot_be_written_keeps_nobody_else_waiting(call, moderator, clock, monkeypatch) -> None:
+    now = timezone.now().replace(second=0, microsecond=0)
+    running = make_running(call, user=moderator, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=7))
+    clock.forward(days=5, hours=2)
+    first = juror(running).pk
+    whole = reminders.remind_one
+
+    def breaks(round_, reviewer):
+        if reviewer.pk == first:
+            raise ValueError
+        return whole(round_, reviewer)
+
+    monkeypatch.setattr(reminders, "remind_one", breaks)
+    with pytest.raises(SomeFailed):
+        remind_before_the_end()
+    assert Reviewer.objects.filter(round=running, reminded_at__isnull=False).count() == 2
+    monkeypatch.undo()
+    assert remind_before_the_end() == 1
 
 
 def test_the_page_of_a_round_costs_the_same_for_many(

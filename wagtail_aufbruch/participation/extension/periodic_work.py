@@ -1,8 +1,9 @@
 """Regular work of other apps, run by ``aufbruch_tell``, so that a town needs no further cron job for it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import connections
 from django.utils.functional import Promise
@@ -12,6 +13,16 @@ from wagtail_aufbruch.core.extension.registry import parts
 logger = logging.getLogger("wagtail_aufbruch.periodic_work")
 
 Text = str | Promise
+T = TypeVar("T")
+
+
+class SomeFailed(Exception):
+    """Of the things of one piece of work some failed; the others are done."""
+
+    def __init__(self, errors: list[Exception], number: int) -> None:
+        first = errors[0]
+        super().__init__(f"{len(errors)} / {number}: {type(first).__name__}: {first}")
+        self.errors = errors
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,33 @@ def attempt(label: Text, function: Callable[[], int]) -> Outcome:
         return Outcome(label, function())
     except Exception as error:  # whatever an app's work may raise: the next piece has to run all the same
         logger.exception("Regular work failed: %s", label)
-        for connection in connections.all(initialized_only=True):
-            if not connection.in_atomic_block:  # a connection that broke is opened anew by the next piece
-                connection.close_if_unusable_or_obsolete()
+        _mend_connections()
         return Outcome(label, error=error)
+
+
+def each(things: Iterable[T], function: Callable[[T], int | None]) -> int:
+    """Do ``function`` for each of these, which opens its transaction itself; returns the sum of what it returns.
+
+    One that fails keeps no other from its turn: what is found by state would stand in their way at every run. It is
+    logged, and in the end SomeFailed is raised, so that the whole piece is told as failed.
+    """
+    errors, number, done = [], 0, 0
+    for thing in things:
+        number += 1
+        try:
+            done += function(thing) or 0
+        except Exception as error:  # whatever it may raise, as in ``attempt``
+            # By its number alone: what people wrote does not belong into a log.
+            logger.exception("Regular work failed: %s %s", type(thing).__name__, getattr(thing, "pk", thing))
+            _mend_connections()
+            errors.append(error)
+    if errors:
+        raise SomeFailed(errors, number) from errors[0]
+    return done
+
+
+def _mend_connections() -> None:
+    """A connection that broke is opened anew by what comes next."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()

@@ -20,6 +20,7 @@ from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
 from wagtail_aufbruch.participation.domain.notifications.told_once import same_moments, tell_once, written
 from wagtail_aufbruch.participation.enums import ActivityKind
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 VOTING = "voting"
 """Stands beside the phase while the public votes."""
@@ -31,7 +32,7 @@ def find_news() -> int:
     rows = only_public(CompetitionPage.objects.all()).defer_streamfields().select_related("honouring").order_by("pk")
     known = StageNotice.objects.in_bulk()
     now = timezone.now()
-    return sum(notice_stages(row, now) for row in list(rows) if _differs(row, known.get(row.pk), now))
+    return each(rows, lambda row: _differs(row, known.get(row.pk), now) and notice_stages(row, now))
 
 
 def notice_stages(competition: CompetitionPage, at: datetime | None = None) -> bool:

@@ -34,6 +34,7 @@ from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.questions.answers import Answer
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 REMIND_AFTER = timedelta(days=3)
 WAITED_FOR = tuple(state for state in TAKES_A_PLACE if state != EntryState.NOT_ADMITTED)
@@ -121,7 +122,7 @@ def remind_due() -> int:
         asked_at__lt=timezone.now() - REMIND_AFTER,
         reminded_at=None,
     ).exclude(email="")
-    return sum(_remind(guardian) for guardian in due.select_related("entry__competition").order_by("pk")[:500])
+    return each(due.select_related("entry__competition").order_by("pk")[:500], _remind)
 
 
 @transaction.atomic

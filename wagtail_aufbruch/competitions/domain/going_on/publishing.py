@@ -28,6 +28,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.pictures import draw_anew
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.enums import AttachmentKind, FileKind
+from wagtail_aufbruch.participation.extension.periodic_work import each
 from wagtail_aufbruch.participation.models import Attachment
 from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH
 
@@ -48,17 +49,21 @@ def publish_due() -> int:
     due = Chosen.objects.filter(entry__competition__honouring__public_at__lte=timezone.now())
     rows = Entry.objects.filter(chosen__in=due, competition__live=True).select_related("competition")
     number = 0
-    for entry in rows.order_by("pk").iterator():
+
+    def try_one(entry: Entry) -> bool:
+        nonlocal number
+        if number == MOST_AT_ONCE:
+            return False
         try:
             publish(entry)
         except EntryError:
             # A guardian's consent is missing since, for instance: staff read why on its page. However many these are,
             # they keep nobody behind them waiting.
-            continue
+            return False
         number += 1
-        if number == MOST_AT_ONCE:
-            break
-    return number
+        return True
+
+    return each(rows.order_by("pk"), try_one)
 
 
 @transaction.atomic

@@ -11,12 +11,13 @@ from wagtail_aufbruch.competitions.domain.certificates.proving import own_papers
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.emails import honours as honour_emails
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Honour, Honouring, Praise
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 
 def tell_entrants() -> int:
     """Write to everybody whose entry was judged. Returns of how many entries."""
     due = Honouring.objects.filter(told_at=None, public_at__lte=timezone.now())
-    return sum(_tell(pk) for pk in due.order_by("competition").values_list("pk", flat=True))
+    return each(due.order_by("competition").values_list("pk", flat=True), _tell)
 
 
 @transaction.atomic

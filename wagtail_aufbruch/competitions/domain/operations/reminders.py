@@ -11,6 +11,7 @@ from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 BEFORE = (timedelta(hours=72), timedelta(hours=24))
 FRESH = timedelta(hours=1)
@@ -23,7 +24,7 @@ def remind_before_the_end() -> int:
     Found by state, so that none is missed and nobody is told twice for the same of both moments.
     """
     now = timezone.now()
-    number = 0
+    due: list[tuple[CompetitionPage, int]] = []
     for competition in CompetitionPage.objects.live().filter(closes_at__gt=now, closes_at__lte=now + max(BEFORE)):
         if competition.closes_at is None:
             continue
@@ -31,10 +32,9 @@ def remind_before_the_end() -> int:
         drafts = Entry.objects.filter(
             competition=competition, state=EntryState.DRAFT, is_trial=False, changed_at__lt=now - FRESH
         )
-        due = drafts.exclude(reminded_at__gte=since).values_list("pk", flat=True)
-        for key in list(due):
-            number += _remind(competition, key)
-    return number
+        keys = drafts.exclude(reminded_at__gte=since).values_list("pk", flat=True)
+        due += [(competition, key) for key in keys]
+    return each(due, lambda pair: _remind(*pair))
 
 
 @transaction.atomic

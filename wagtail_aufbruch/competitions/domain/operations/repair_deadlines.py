@@ -15,6 +15,7 @@ from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 BEFORE = (timedelta(hours=72), timedelta(hours=24))
 """So long before the deadline people are reminded; not of what they were told of since."""
@@ -26,7 +27,7 @@ def remind_of_repairs() -> int:
     due = Entry.objects.filter(
         state=EntryState.RETURNED, repair_until__gt=now, repair_until__lte=now + max(BEFORE)
     ).select_related("competition")
-    return sum(_remind(entry) for entry in due.order_by("pk"))
+    return each(due.order_by("pk"), _remind)
 
 
 @transaction.atomic
@@ -50,4 +51,4 @@ def _remind(entry: Entry) -> int:
 def end_repairs() -> int:
     """Do what the rule says of each entry that was not repaired in time. Returns of how many."""
     over = Entry.objects.filter(state=EntryState.RETURNED, repair_until__lte=timezone.now())
-    return sum(expire(entry) for entry in over.select_related("competition").order_by("pk"))
+    return each(over.select_related("competition").order_by("pk"), expire)

@@ -13,6 +13,7 @@ from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
 from wagtail_aufbruch.competitions.domain.voting.signs import KEPT
 from wagtail_aufbruch.competitions.models import Ballot, BallotBox, CompetitionPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.extension.periodic_work import each
 from wagtail_aufbruch.participation.models import Mail
 
 
@@ -20,18 +21,17 @@ def close_votes() -> int:
     """Count the votes that are over, and delete the secrets of their boxes. Returns how many these were."""
     open_boxes = BallotBox.objects.exclude(secret="").values("competition")
     over = [one for one in CompetitionPage.objects.filter(pk__in=open_boxes) if vote_is_over(one)]
-    for competition in over:
-        _close(competition)
-    return len(over)
+    return each(over, _close)
 
 
 @transaction.atomic
-def _close(competition: CompetitionPage) -> None:
+def _close(competition: CompetitionPage) -> int:
     """From now on nobody can find out whose ballot one is, not even with the address at hand."""
     lock(competition)
     Ballot.objects.filter(competition=competition.pk, confirmed_at=None).delete()
     count(competition)
     BallotBox.objects.filter(competition=competition.pk).update(secret="")
+    return 1
 
 
 def forget_mail_of(sender: type[Ballot], instance: Ballot, **kwargs: object) -> None:

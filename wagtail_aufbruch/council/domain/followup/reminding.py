@@ -19,6 +19,7 @@ from wagtail_aufbruch.council.enums import MailMoment
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink
 from wagtail_aufbruch.council.models.followups import MOST_REMIND_DAYS
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 SENT = "aufbruch_council.link_sent"
 
@@ -26,7 +27,7 @@ SENT = "aufbruch_council.link_sent"
 def remind_due() -> int:
     """Write to those whose day is near or has passed. Returns to how many; found by state, one transaction for each."""
     today = timezone.localdate()
-    return sum(_remind(key) for key in _candidates(today).values_list("pk", flat=True))
+    return each(_candidates(today).values_list("pk", flat=True), _remind)
 
 
 def _candidates(today: date) -> "QuerySet[FollowUp]":

@@ -19,6 +19,7 @@ from wagtail_aufbruch.events.models import EventLetter, EventPage, EventTable, R
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 STEP = 100
 """How many mails are written in one transaction."""
@@ -131,10 +132,11 @@ def write_step(letter: EventLetter, limit: int = STEP) -> EventLetter:
 
 def write_unfinished() -> int:
     """Continue letters that were begun and not finished; part of the periodic work. Returns how many mails it wrote."""
-    number = 0
-    for letter in EventLetter.objects.filter(done_at__isnull=True).order_by("pk"):
-        before = letter.written
-        while letter.done_at is None:
-            letter = write_step(letter)
-        number += letter.written - before
-    return number
+    return each(EventLetter.objects.filter(done_at__isnull=True).order_by("pk"), _finish)
+
+
+def _finish(letter: EventLetter) -> int:
+    before = letter.written
+    while letter.done_at is None:
+        letter = write_step(letter)
+    return letter.written - before

@@ -18,6 +18,7 @@ from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 STEP = 50
 FRESH = timedelta(hours=12)
@@ -35,13 +36,15 @@ def remind(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, reminded_at=None)
-    number = 0
-    for event in _events(waiting, starts_at__gt=now):
+
+    def write(event: EventPage) -> int:
         due = _reminder_due_at(event)
-        if due is not None and due <= now:
-            rows = waiting.filter(event_id=event.pk, state_changed_at__lt=due - FRESH)
-            number += _write(event, rows, messages.reminder, {"reminded_at": now})
-    return number
+        if due is None or due > now:
+            return 0
+        rows = waiting.filter(event_id=event.pk, state_changed_at__lt=due - FRESH)
+        return _write(event, rows, messages.reminder, {"reminded_at": now})
+
+    return each(_events(waiting, starts_at__gt=now), write)
 
 
 def _reminder_due_at(event: EventPage) -> datetime | None:
@@ -55,22 +58,26 @@ def give_links(now: datetime | None = None) -> int:
     """Send the link of an online event to those who are registered, once it is due. Returns how many."""
     now = now or timezone.now()
     waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, link_sent_at=None)
-    number = 0
-    for event in _events(waiting, ~Q(online_url=""), starts_at__lt=now + timedelta(days=60)):
-        if is_link_due(event, now):
-            number += _write(event, waiting.filter(event_id=event.pk), messages.online_link, {"link_sent_at": now})
-    return number
+
+    def write(event: EventPage) -> int:
+        if not is_link_due(event, now):
+            return 0
+        return _write(event, waiting.filter(event_id=event.pk), messages.online_link, {"link_sent_at": now})
+
+    return each(_events(waiting, ~Q(online_url=""), starts_at__lt=now + timedelta(days=60)), write)
 
 
 def thank(now: datetime | None = None) -> int:
     """Thank those who were registered, once the documentation can be read. Returns how many."""
     now = now or timezone.now()
     waiting = Registration.objects.filter(state=RegistrationState.CONFIRMED, thanked_at=None)
-    number = 0
-    for event in _events(waiting, starts_at__lt=now):
-        if event.documentation and event.is_over(now) and not event.is_cancelled:
-            number += _write(event, waiting.filter(event_id=event.pk), messages.thanks, {"thanked_at": now})
-    return number
+
+    def write(event: EventPage) -> int:
+        if not event.documentation or not event.is_over(now) or event.is_cancelled:
+            return 0
+        return _write(event, waiting.filter(event_id=event.pk), messages.thanks, {"thanked_at": now})
+
+    return each(_events(waiting, starts_at__lt=now), write)
 
 
 def tell_changes(now: datetime | None = None) -> int:
@@ -82,8 +89,8 @@ def tell_changes(now: datetime | None = None) -> int:
     behind = Registration.objects.filter(
         state__in=ACTIVE, confirmed_at__isnull=False, told_notice__lt=F("event__calendar_entry__notice")
     )
-    number = 0
-    for event in _events(behind):
+
+    def write(event: EventPage) -> int:
         notice = event.calendar_entry.notice
         fields: dict[str, Any] = {"told_notice": notice}
         if event.starts_at is not None and event.starts_at - timedelta(days=event.reminder_days) > now:
@@ -92,9 +99,10 @@ def tell_changes(now: datetime | None = None) -> int:
         rows = behind.filter(event_id=event.pk, told_notice__lt=notice)
         if event.is_over(now) and not event.is_cancelled:  # its page says what happened
             rows.update(told_notice=notice)
-            continue
-        number += _write(event, rows, messages.event_changed, fields)
-    return number
+            return 0
+        return _write(event, rows, messages.event_changed, fields)
+
+    return each(_events(behind), write)
 
 
 def _events(rows: Rows, *conditions: Q, **more: Any) -> Iterable[EventPage]:

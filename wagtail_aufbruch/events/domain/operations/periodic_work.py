@@ -14,7 +14,7 @@ from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import lock_seats
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
-from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
+from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork, each
 
 
 def end_and_offer(now: datetime | None = None) -> int:
@@ -26,13 +26,16 @@ def end_and_offer(now: datetime | None = None) -> int:
     waiting = Q(state=RegistrationState.WAITING) & READY
     keys = Registration.objects.filter(Q(ends_at__lt=now) | waiting).order_by().values("event_id").distinct()
     events = EventPage.objects.filter(pk__in=keys)
-    for event in events:
-        with transaction.atomic():
-            accounts = lock_seats(event)
-            do_due(accounts, now)
-            alerts.note_level(accounts)
-            accounts.save()
-    return len(events)
+    return each(events, lambda event: _end_and_offer_in(event, now))
+
+
+@transaction.atomic
+def _end_and_offer_in(event: EventPage, now: datetime) -> int:
+    accounts = lock_seats(event)
+    do_due(accounts, now)
+    alerts.note_level(accounts)
+    accounts.save()
+    return 1
 
 
 WORK = (

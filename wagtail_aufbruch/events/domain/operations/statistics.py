@@ -9,6 +9,7 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.calendar.listing import HEAVY, over
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, EventRecord, Registration
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 STATE = RegistrationState
 
@@ -43,9 +44,7 @@ def record_ended(now: datetime | None = None) -> int:
     kept = _kept_long_enough(now)
     recorded = _recorded(kept)
     due = [event for event in kept if event.pk not in recorded]
-    for event in due:
-        record(event)
-    return len(due)
+    return each(due, lambda event: record(event) is not None)
 
 
 def _recorded(events: list[EventPage]) -> set[int]:

@@ -20,6 +20,7 @@ from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
 from wagtail_aufbruch.participation.domain.notifications.told_once import same_moments, tell_once, written
 from wagtail_aufbruch.participation.enums import ActivityKind
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 MOMENTS = ["opens_at", "closes_at", "discussion_opens_at", "discussion_closes_at", "results_at"]
 ENDS = {"closes_at", "discussion_closes_at"}
@@ -30,7 +31,7 @@ def find_phase_news() -> int:
     calls = only_public(IdeaCallPage.objects.all()).order_by("pk")
     known = PhaseNotice.objects.in_bulk()
     now = timezone.now()
-    return sum(notice_phases(call, now) for call in list(calls) if _differs(call, known.get(call.pk), now))
+    return each(calls, lambda call: _differs(call, known.get(call.pk), now) and notice_phases(call, now))
 
 
 def notice_publication(sender: type[Model], instance: Model, **kwargs: Any) -> None:

@@ -22,6 +22,7 @@ from wagtail_aufbruch.participation.domain.people.participants import participan
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
 from wagtail_aufbruch.participation.enums import LinkPurpose, State, VersionState
 from wagtail_aufbruch.participation.extension.fingerprint import digest
+from wagtail_aufbruch.participation.extension.periodic_work import each
 from wagtail_aufbruch.participation.extension.published import facts_of
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant, Version
 
@@ -178,12 +179,13 @@ def remind_due() -> int:
     """Remind those who have not answered for three days, once. Returns how many; found by state, so none is missed."""
     reminded = Mail.objects.filter(contribution=OuterRef("contribution"), kind=guardian_emails.REMINDER)
     due = _waiting().filter(~Exists(reminded), asked_at__lt=timezone.now() - REMIND_AFTER).exclude(email="")
-    number = 0
-    for consent in due.select_related("contribution")[:500]:
-        with transaction.atomic():
-            _write_to_guardian(consent.contribution, consent, again=True)
-        number += 1
-    return number
+    return each(due.select_related("contribution")[:500], _remind)
+
+
+@transaction.atomic
+def _remind(consent: GuardianConsent) -> int:
+    _write_to_guardian(consent.contribution, consent, again=True)
+    return 1
 
 
 def overdue() -> QuerySet[Contribution]:

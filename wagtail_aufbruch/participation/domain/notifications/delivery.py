@@ -19,6 +19,7 @@ from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency
 from wagtail_aufbruch.participation.extension.kinds import Kind
+from wagtail_aufbruch.participation.extension.periodic_work import each
 from wagtail_aufbruch.participation.models import Contribution, Follow, News, Participant
 
 PAGE_ACTIVITIES = (ActivityKind.NEW, ActivityKind.PHASE, ActivityKind.EXTENDED, ActivityKind.PROJECT)
@@ -57,7 +58,7 @@ def deliver_task(news_pks: list[int]) -> None:
 def deliver_pending(limit: int = 1000) -> int:
     """Tell at once what has not been told yet, oldest first. Returns how many followers were told."""
     pending = News.objects.filter(told_at__isnull=True).order_by("at", "pk").values_list("pk", flat=True)
-    return sum(_deliver_to_all(news_pk) for news_pk in list(pending[:limit]))
+    return each(pending[:limit], _deliver_to_all)
 
 
 def _deliver_to_all(news_pk: int) -> int:
@@ -152,7 +153,7 @@ def deliver_digests(limit: int = 1000) -> int:
         .values_list("participant_id", flat=True)
         .distinct()
     )
-    return sum(_deliver_digest(pk, now - WEEK, now - SETTLED) for pk in list(due[:limit]))
+    return each(due[:limit], lambda pk: _deliver_digest(pk, now - WEEK, now - SETTLED))
 
 
 @transaction.atomic

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.consent.guardians import remind_due
 from wagtail_aufbruch.participation.domain.mail.outbox import send_due
+from wagtail_aufbruch.participation.extension.periodic_work import attempt
 
 
 class Command(BaseCommand):
@@ -16,6 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, default=500, help="How many mails at most.")
 
     def handle(self, *args: object, **options: Any) -> None:
-        remind_due()
+        # A reminder that cannot be written keeps no mail from being sent.
+        reminded = attempt(_("guardians reminded"), remind_due)
         sent, failed = send_due(options["limit"])
         self.stdout.write(_("%(sent)s sent, %(failed)s not sent") % {"sent": sent, "failed": failed})
+        if reminded.error is not None:
+            raise CommandError(_("Failed, and tried again next time: %(names)s") % {"names": reminded.name})

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from wagtail_aufbruch.participation.extension.periodic_work import each
 from wagtail_aufbruch.reviews.domain.invitations.inviting import remind_one
 from wagtail_aufbruch.reviews.domain.rounds.people import owing
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
@@ -21,15 +22,25 @@ def remind_before_the_end() -> int:
     ending = Round.objects.filter(
         released_at__isnull=False, opens_at__lte=now, closes_at__gt=now, closes_at__lte=now + BEFORE
     )
-    number = 0
-    for key in ending.values_list("pk", flat=True):
-        with transaction.atomic():
-            current = locked(key)
-            if not current.is_open:
-                continue
-            since = (current.closes_at or now) - BEFORE - PAUSE
-            number += sum(remind_one(current, one) for one in owing(current) if _is_due(one, since, now))
-    return number
+    return each(ending, lambda round_: _remind_in(round_, now))
+
+
+def _remind_in(round_: Round, now: datetime) -> int:
+    """The people of one round: each in a transaction of its own, so that one mail that fails undoes no other."""
+    return each(_due_in(round_, now), lambda reviewer: _remind(round_.pk, reviewer.pk, now))
+
+
+@transaction.atomic
+def _remind(key: int, reviewer: int, now: datetime) -> bool:
+    """Under the lock it is looked at once more: somebody may have handed in, or been written to, in between."""
+    current = locked(key)
+    found = next((one for one in _due_in(current, now) if one.pk == reviewer), None) if current.is_open else None
+    return found is not None and remind_one(current, found)
+
+
+def _due_in(round_: Round, now: datetime) -> list[Reviewer]:
+    since = (round_.closes_at or now) - BEFORE - PAUSE
+    return [one for one in owing(round_) if _is_due(one, since, now)]
 
 
 def _is_due(reviewer: Reviewer, since: datetime, now: datetime) -> bool:

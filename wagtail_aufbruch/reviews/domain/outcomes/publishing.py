@@ -13,6 +13,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.responses.stages import move_to_stage
+from wagtail_aufbruch.participation.extension.periodic_work import each
 from wagtail_aufbruch.participation.models.staff import key_of
 from wagtail_aufbruch.reviews.domain.errors import NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.outcomes.locking import locked_with_things
@@ -116,7 +117,7 @@ def publish_due() -> int:
     Found by state: two runs at once publish once, since the second one finds nothing under the lock.
     """
     due = OutcomeRelease.objects.filter(published_at__isnull=True, at__lte=timezone.now()).order_by("at", "pk")
-    return sum(_publish_one(*keys) for keys in list(due.values_list("pk", "round")))
+    return each(due.values_list("pk", "round"), lambda keys: _publish_one(*keys))
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from wagtail_aufbruch.council.domain.oparl.storing.lists import Meetings, Organi
 from wagtail_aufbruch.council.domain.oparl.storing.taking import Taker
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.models import RunState, Server, ServerList, ServerReading, ServerRun
+from wagtail_aufbruch.participation.extension.periodic_work import each
 
 logger = logging.getLogger("wagtail_aufbruch.oparl")
 
@@ -221,11 +222,11 @@ def read_due() -> int:
     """Read the servers whose time has come; for the regular work. Returns how many were read, at least in part."""
     if not is_installed():
         return 0
-    done = 0
-    for server in due_servers():
-        try:
-            run = read_server(server)
-        except (claims.AtWork, claims.TakenOver):
-            continue
-        done += run.state != RunState.FAILED
-    return done
+    return each(due_servers(), _read_due_one)
+
+
+def _read_due_one(server: Server) -> bool:
+    try:
+        return read_server(server).state != RunState.FAILED
+    except (claims.AtWork, claims.TakenOver):
+        return False
