@@ -57,6 +57,8 @@ def test_no_other_host_is_called(given: str) -> None:
         "https://ris.stadt.example/\r\nHost: x",
         "https://ris.stadt.example:x/",
         "https://[ris/",
+        "https://rat.gü--tersloh.example/",
+        f"https://{'ü' * 64}.example/",
         "https://ris.stadt.example/" + "a" * 3000,
         "",
     ],
@@ -93,6 +95,24 @@ def test_numbers_of_the_internet_are_known() -> None:
     assert is_public("93.184.216.34")
     assert is_public("2a00:1450:4001:82b::2003")
     assert is_public("64:ff9b::93.184.216.34"), "a server of IPv4, reached from a network of IPv6"
+
+
+def test_a_host_with_an_umlaut_is_asked_by_the_name_that_the_network_knows() -> None:
+    address, host, name = pinned("https://rat.gütersloh.example/oparl?x=ä", "93.184.216.34")
+    assert (address, host, name) == (
+        "https://93.184.216.34/oparl?x=ä", "rat.xn--gtersloh-65a.example", "rat.xn--gtersloh-65a.example",
+    )  # fmt: skip
+    assert pinned("https://Großenhain.example:8443/", "1.1.1.1")[1] == "xn--groenhain-i1a.example:8443"
+    rat = Host.of("https://rat.Gütersloh.example/oparl")
+    for same in ("https://rat.gütersloh.example/x", "http://rat.xn--gtersloh-65a.example/x"):
+        assert Host.of(rat.allowed(same)) == rat
+
+
+def test_a_host_with_an_umlaut_may_lie_in_the_towns_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    _leads_to(monkeypatch, "10.0.0.7")
+    name = Host.of("https://rat.gütersloh.example/").name
+    assert resolved(name, 443, ["Rat.Gütersloh.example."]) == "10.0.0.7"
+    assert resolved(name, 443, [name]) == "10.0.0.7"
 
 
 def _leads_to(monkeypatch: pytest.MonkeyPatch, *numbers: str) -> None:

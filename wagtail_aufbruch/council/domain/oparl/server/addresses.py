@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+import idna
+
 from wagtail_aufbruch.council.domain.oparl.server.errors import Fault, OparlError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -70,7 +72,19 @@ def _parts(address: str) -> SplitResult:
 
 
 def _name(parts: SplitResult) -> str:
-    return (parts.hostname or "").rstrip(".").lower()
+    return _ascii(parts.hostname or "")
+
+
+def _ascii(name: str) -> str:
+    """A host as the network knows it: a name with an umlaut is neither sent in a header nor asked for as it stands.
+    The same host by either spelling is one. Raises an OparlError for what is no name."""
+    name = name.rstrip(".").lower()
+    if name.isascii():
+        return name
+    try:
+        return idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        raise OparlError(Fault.NO_ADDRESS) from None
 
 
 def _port(parts: SplitResult) -> int:
@@ -94,7 +108,7 @@ def resolved(name: str, port: int, private: Iterable[str]) -> str:
     numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not numbers:
         raise OparlError(Fault.NO_ANSWER, name)
-    if name not in {one.rstrip(".").lower() for one in private} and not all(map(is_public, numbers)):
+    if name not in set(map(_ascii, private)) and not all(map(is_public, numbers)):
         raise OparlError(Fault.PRIVATE, name)
     # IPv4 first: a machine may know an IPv6 address that it has no way to.
     return min(numbers, key=lambda number: ":" in number)

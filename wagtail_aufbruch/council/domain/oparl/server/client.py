@@ -108,7 +108,7 @@ class Client:
                 yield answer
         except httpx.TimeoutException as error:
             raise OparlError(Fault.SLOW, address, type(error).__name__) from None
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
             raise OparlError(Fault.NO_ANSWER, address, type(error).__name__) from None
 
 
