@@ -16,16 +16,17 @@ from tests.factories.core import make_process
 from tests.factories.council import make_follow_up, make_paper, make_papers
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.council.domain.errors import Refused
-from wagtail_aufbruch.council.domain.followup import keeping, links, reminding, reports
+from wagtail_aufbruch.council.domain.followup import keeping, links, privacy, reminding, reports
 from wagtail_aufbruch.council.domain.followup.inbox_tasks import DISMISS, PUBLISH, SOURCES
 from wagtail_aufbruch.council.domain.followup.keeping import Given
 from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
-from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, Paper
+from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep, Paper
 from wagtail_aufbruch.council.public import followup
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 from wagtail_aufbruch.participation.extension.periodic_work import SomeFailed
+from wagtail_aufbruch.participation.models import Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -289,7 +290,7 @@ def test_done_moves_it_on_with_the_words_that_staff_choose(follow_up: FollowUp, 
     shown = followups_of([paper])[paper.pk][0]
     assert (shown.state, shown.lines[-1].reason) == ("reported", "Der Weg ist gebaut.")
     report = FollowUpReport.objects.get()
-    assert (report.state, report.words, report.email) == ("published", "", "")
+    assert (report.state, report.words, report.email) == ("published", "", EMAIL), "in case it is taken back"
 
 
 def test_later_sets_the_due_date_with_the_reason(follow_up: FollowUp, user: Any, paper: Paper) -> None:
@@ -330,6 +331,86 @@ def test_published_by_mistake_it_waits_again(follow_up: FollowUp, user: Any) -> 
     keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
     report = FollowUpReport.objects.get()
     assert (report.state, report.words, _fresh(follow_up).state) == ("waiting", "Fertig.", "open")
+
+
+@pytest.fixture
+def person(process: Any) -> Participant:
+    return Participant.objects.create(process=process, email=EMAIL)
+
+
+def _reported(person: Participant) -> list[tuple[str, str]]:
+    return [(one["words"], one["email"]) for one in privacy.collect(person)["reports"]]
+
+
+def test_what_was_published_by_mistake_and_put_aside_then_is_nowhere_any_more(
+    follow_up: FollowUp, user: Any, person: Participant
+) -> None:
+    _given(follow_up, Answer("stuck", None, "Frau Muster ist krank."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    assert _reported(person) == [("Frau Muster ist krank.", EMAIL)]
+    keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
+    report = FollowUpReport.objects.get()
+    assert (report.state, report.words, report.email) == ("waiting", "Frau Muster ist krank.", EMAIL)
+    assert _reported(person) == [("Frau Muster ist krank.", EMAIL)]
+    reports.dismiss(follow_up, "Nennt einen Menschen.", user=user, seen=seen_of(follow_up))
+    assert "Muster" not in str([*FollowUpStep.objects.values(), *FollowUpReport.objects.values()])
+    assert _reported(person) == []
+
+
+def test_what_waits_again_is_erased_with_its_person(follow_up: FollowUp, user: Any, person: Participant) -> None:
+    _given(follow_up, Answer("stuck", None, "Frau Muster ist krank."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
+    privacy.erase(person)
+    assert not FollowUpReport.objects.exists()
+    assert "Muster" not in str(FollowUpStep.objects.values())
+
+
+def test_words_of_staff_do_not_come_back_as_those_of_the_responsible_person(follow_up: FollowUp, user: Any) -> None:
+    _given(follow_up, Answer("stuck", None, "Frau Muster ist krank."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up), words="Es fehlt an Leuten.")
+    assert "Muster" not in str(FollowUpReport.objects.values()), "what staff did not take over is gone"
+    keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
+    report = FollowUpReport.objects.get()
+    assert (report.state, report.words, report.email) == ("waiting", "", EMAIL)
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up), words="Es fehlt an Leuten.")
+    assert _fresh(follow_up).steps.counted().last().reason == "Es fehlt an Leuten."
+
+
+def test_of_whom_the_address_is_forgotten_nothing_comes_back(
+    follow_up: FollowUp, user: Any, person: Participant
+) -> None:
+    _given(follow_up, Answer("stuck", None, "Der Bagger fehlt."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    privacy.forget(FollowUp.objects.filter(pk=follow_up.pk))
+    report = FollowUpReport.objects.get()
+    assert (report.state, report.words, report.email) == ("published", "", "")
+    keeping.undo(follow_up, user=user, seen=seen_of(_fresh(follow_up)))
+    assert FollowUpReport.objects.get().state == "published"
+    assert "Bagger" not in str([*FollowUpStep.objects.values(), *FollowUpReport.objects.values()])
+
+
+def test_while_a_newer_answer_waits_the_one_taken_back_is_gone(follow_up: FollowUp, user: Any) -> None:
+    _given(follow_up, Answer("stuck", None, "Der Bagger fehlt."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    _given(follow_up, Answer("stuck", None, "Der Frost."))
+    keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
+    assert FollowUpReport.objects.get(state="waiting").words == "Der Frost."
+    assert "Bagger" not in str([*FollowUpStep.objects.values(), *FollowUpReport.objects.values()])
+
+
+def test_an_address_beside_a_published_answer_is_forgotten_after_its_time(
+    follow_up: FollowUp, user: Any, clock: Clock
+) -> None:
+    _given(follow_up, Answer("stuck", None, "Der Bagger fehlt."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    FollowUpLink.objects.all().delete()
+    FollowUp.objects.update(email="")
+    assert not privacy.due_addresses().exists()
+    clock.forward(days=privacy.DAYS_UNTOUCHED + 1)
+    privacy.forget(privacy.due_addresses())
+    assert FollowUpReport.objects.get().email == ""
+    assert not privacy.due_addresses().exists()
 
 
 def test_another_answer_in_between_is_noticed(follow_up: FollowUp, user: Any) -> None:

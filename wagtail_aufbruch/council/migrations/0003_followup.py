@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='followupstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('did', 'stuck'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_council_follow_up_stuck'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('did', 'stuck'), _negated=True), models.Q(('reason', ''), _negated=True), ('undone_at__isnull', False), _connector='OR'), name='aufbruch_council_follow_up_stuck'),
         ),
         migrations.AddConstraint(
             model_name='followupreport',

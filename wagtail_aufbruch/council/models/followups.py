@@ -116,7 +116,10 @@ class FollowUpStep(ByStaff):
                 name="aufbruch_council_follow_up_body",
             ),
             models.CheckConstraint(
-                condition=~models.Q(did=FollowUpAction.STUCK) | ~models.Q(reason=""),
+                # What was taken back loses the words of the report that it published.
+                condition=~models.Q(did=FollowUpAction.STUCK)
+                | ~models.Q(reason="")
+                | models.Q(undone_at__isnull=False),
                 name="aufbruch_council_follow_up_stuck",
             ),
         ]
@@ -128,7 +131,8 @@ class FollowUpStep(ByStaff):
 class FollowUpReport(DecidedByStaff):
     """What the responsible person answered, by the mailed link or to staff who wrote it down.
 
-    Words and address are kept until staff have decided: what they publish stands in a step, and the rest is nobody's.
+    Words that are not published are kept until staff have decided. Of what is published, words and address stay until
+    the address is forgotten, so that it can wait again where it was published by mistake.
     """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="reports")

@@ -158,25 +158,33 @@ def undo(follow_up: FollowUp, *, user: AnyUser, seen: str) -> FollowUp | None:
         locked.delete()
         return None
     now = timezone.now()
-    FollowUpStep.objects.filter(pk=step.pk).update(is_current=False, undone_at=now)
+    report = FollowUpReport.objects.filter(step=step, state=ReportState.PUBLISHED).first()
+    # The words of a report stand in the report alone then: with it they go where it is put aside or its person erased.
+    words = step.reason if report is None else ""
+    FollowUpStep.objects.filter(pk=step.pk).update(is_current=False, undone_at=now, reason=words)
     before = FollowUpStep.objects.counted().filter(follow_up=locked).last()
     if before is None:  # held by the first step, which is taken back only with the whole
         raise Refused(_("There is no step to take back."))
     FollowUpStep.objects.filter(pk=before.pk).update(is_current=True)
     locked.state, locked.due, locked.changed_at = before.state, before.due, now
     locked.save(update_fields=["state", "due", "changed_at"])
-    _wait_again(locked, step)
+    if report is not None:
+        _wait_again(locked, report)
     _tell(locked, UNDONE, user, did=step.did)
     return locked
 
 
-def _wait_again(locked: FollowUp, step: FollowUpStep) -> None:
-    """What was published by mistake is to be decided anew, unless something newer waits."""
-    report = FollowUpReport.objects.filter(step=step, state=ReportState.PUBLISHED).first()
-    if report is not None and waiting_report(locked) is None:
-        report.state, report.words, report.step = ReportState.WAITING, step.reason, None
+def _wait_again(locked: FollowUp, report: FollowUpReport) -> None:
+    """What was published by mistake is to be decided anew, unless something newer waits, or the person who sent it is
+    forgotten: then nobody could ask for it or have it erased. Words that staff had put in their place do not come back
+    as this person's."""
+    is_forgotten = report.by_link and not report.email
+    if is_forgotten or waiting_report(locked) is not None:
+        report.words, report.email = "", ""
+    else:
+        report.state, report.step = ReportState.WAITING, None
         report.user, report.decided_at = None, None
-        report.save()
+    report.save()
 
 
 def _check(given: Given, due: date | None, earliest: date) -> None:

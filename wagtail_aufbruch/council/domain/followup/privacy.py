@@ -34,8 +34,15 @@ def collect(participant: Participant) -> dict[str, list[dict[str, Any]]]:
             {"paper": str(one.paper), "task": one.task, "unit": one.unit, "role": one.role, "email": one.email}
             for one in tasks
         ],
-        "waiting_reports": [
-            {"kind": one.kind, "until": one.until, "words": one.words, "email": one.email, "sent_at": one.sent_at}
+        "reports": [
+            {
+                "kind": one.kind,
+                "until": one.until,
+                "words": one.words,
+                "email": one.email,
+                "sent_at": one.sent_at,
+                "state": one.state,
+            }
             for one in _own_reports(participant)
         ],
     }
@@ -52,10 +59,12 @@ def erase(participant: Participant) -> None:
 
 @transaction.atomic
 def forget(rows: "QuerySet[FollowUp]") -> None:
-    """Take addresses and links out of these, and what was answered and nobody has decided on."""
+    """Take addresses and links out of these, and what was answered and nobody has decided on; beside what was published
+    nothing tells any more whose it was."""
     locked = FollowUp.objects.select_for_update(no_key=True).filter(pk__in=rows.order_by().values("pk"))
     keys = list(locked.order_by("pk").values_list("pk", flat=True))
     FollowUpReport.objects.filter(follow_up__in=keys, state=ReportState.WAITING, by_link=True).delete()
+    FollowUpReport.objects.filter(follow_up__in=keys, by_link=True).update(email="", words="")
     FollowUpLink.objects.filter(follow_up__in=keys).delete()
     FollowUp.objects.filter(pk__in=keys).update(email="")
 
@@ -69,7 +78,10 @@ def due_addresses() -> "QuerySet[FollowUp]":
     """Those whose address nobody needs any more, or of which an answer has waited all that time."""
     now = timezone.now()
     waiting = FollowUpReport.objects.filter(follow_up=OuterRef("pk"), state=ReportState.WAITING, by_link=True)
+    named = FollowUpReport.objects.filter(follow_up=OuterRef("pk")).exclude(email="")
     links = FollowUpLink.objects.filter(follow_up=OuterRef("pk"))
     over = Q(state=FollowUpState.NOTED, changed_at__lt=now - timedelta(days=DAYS_AFTER))
     untouched = Q(changed_at__lt=now - timedelta(days=DAYS_UNTOUCHED))
-    return FollowUp.objects.filter(over | untouched).filter(~Q(email="") | Q(Exists(waiting)) | Q(Exists(links)))
+    return FollowUp.objects.filter(over | untouched).filter(
+        ~Q(email="") | Q(Exists(waiting)) | Q(Exists(named)) | Q(Exists(links))
+    )

@@ -108,7 +108,8 @@ def _publish(locked: FollowUp, report: FollowUpReport, answer: Answer, user: Any
         raise Refused(_("This is reported as done already. Put the report aside."))
     # From now on it is decided on: what follows asks whether something waits.
     report.state, report.decided_at, report.user_id = ReportState.PUBLISHED, timezone.now(), key_of(user)
-    report.words, report.email = "", ""
+    # Kept in case it is taken back: what everybody can read anyway, and whose it was; nothing that staff left out.
+    report.words = answer.words if answer.words == report.words or not report.by_link else ""
     report.save()
     if answer.kind == ReportKind.DONE:
         step = put_state(locked, FollowUpState.REPORTED, Because(answer.words), user=user)
