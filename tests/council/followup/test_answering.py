@@ -182,6 +182,24 @@ def test_of_a_paper_that_nobody_may_see_a_forwarded_mail_tells_nothing(
     assert client.get(link).status_code == 200
 
 
+def test_a_link_that_is_deleted_while_its_answer_is_on_the_way_is_not_known(
+    client: Client, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = links.lock
+
+    def forgotten_before(follow_up: FollowUp) -> FollowUp:
+        privacy.forget(FollowUp.objects.filter(pk=follow_up.pk))
+        return whole(follow_up)
+
+    monkeypatch.setattr(links, "lock", forgotten_before)
+    answer = client.post(link, {"antwort": "stuck", "words": "Der Bagger fehlt."})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Diesen Link kennen wir nicht" in shown
+    assert "Der Bagger fehlt." in shown, "what was typed can be kept"
+    assert not FollowUpReport.objects.exists()
+
+
 def test_of_the_secret_a_hash_alone_is_kept(link: str) -> None:
     token = link.rstrip("/").rsplit("/", 1)[1]
     assert token not in str(list(FollowUpLink.objects.values()))

@@ -10,9 +10,11 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
+from wagtail_aufbruch.groups.domain.working import questions
 from wagtail_aufbruch.groups.domain.working.errors import Refused
 from wagtail_aufbruch.groups.domain.working.links import leads_of, seen_of, send, withdraw
 from wagtail_aufbruch.groups.models import ThemeGroupMembership, ThemeGroupPage, WorkingPageLink
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +119,18 @@ def test_who_is_entered_twice_gets_one_link(group: ThemeGroupPage, user: Any) ->
     assert len(found) == 2
     send(group, [row.member_id], user=user, seen=seen_of(found))
     assert WorkingPageLink.objects.count() == 1
+
+
+def test_a_page_that_is_deleted_while_a_question_is_on_the_way_is_not_known(
+    client: Client, link: str, group: ThemeGroupPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = questions.find
+
+    def deleted_after(*args: Any) -> Any:
+        found = whole(*args)
+        ThemeGroupPage.objects.get(pk=group.pk).delete()
+        return found
+
+    monkeypatch.setattr(questions, "find", deleted_after)
+    with pytest.raises(LinkUnknown):
+        questions.ask(group.process, link.rstrip("/").rsplit("/", 1)[1], "Wann?")

@@ -19,7 +19,7 @@ from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.consent.guardians import guardian_missing, remind_due
-from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions import guardian_consent, transitions
 from wagtail_aufbruch.participation.domain.contributions.guardian_consent import record_paper_consent
 from wagtail_aufbruch.participation.domain.contributions.versions import decide_version, edit
 from wagtail_aufbruch.participation.domain.errors import GuardianConsentMissing, NotNow
@@ -126,6 +126,25 @@ def test_whoever_is_old_enough_needs_nobody(client: Client) -> None:
     idea = hand_in(client, young_call(), age="older", guardian_email="")
     assert not idea.guardian_needed
     assert not GuardianConsent.objects.exists()
+
+
+def test_what_is_deleted_while_the_guardian_agrees_leaves_a_link_that_is_not_known(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(client, young_call())
+    link = link_in(mails_to(MUM)[0])
+    looked_at = guardian_consent.asked_consent
+
+    def deleted_after(*args: Any) -> Any:
+        asked = looked_at(*args)
+        Idea.objects.filter(pk=asked.contribution.pk).delete()
+        return asked
+
+    page = client.get(link).content.decode()
+    monkeypatch.setattr(guardian_consent, "asked_consent", deleted_after)
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    answer = CommittingClient().post(link, {"seen": seen.group(1) if seen else ""})
+    assert answer.status_code == 404
 
 
 def test_a_guardian_who_does_not_answer_is_reminded_once(client: Client, clock: Clock) -> None:

@@ -49,10 +49,9 @@ def find(process: Process, token: str) -> FollowUpLink:
 @transaction.atomic
 def answer(process: Process, token: str, given: Answer) -> FollowUpReport:
     """Note the answer; it waits for staff. Raises LinkUnknown, LinkOver or Refused."""
-    link = find(process, token)
-    locked = lock(link.follow_up)
-    link.refresh_from_db(fields=["ended_at"])
-    _check(link, locked)
+    locked = lock(find(process, token).follow_up)
+    # Once more under the lock: it may have ended by now, or be deleted with the address it went to.
+    find(process, token)
     return take(locked, given)
 
 

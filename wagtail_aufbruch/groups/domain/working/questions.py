@@ -106,5 +106,6 @@ def _locked(question: GroupQuestion, seen: str | None) -> GroupQuestion:
 
 def _locked_link(process: Process, token: str) -> WorkingPageLink:
     """The link, while nobody else asks for the group and nobody ends it. Raises LinkUnknown, LinkOver."""
-    BasePage.objects.select_for_update(no_key=True).get(pk=find(process, token).group_id)
+    # Where the page is deleted in between, so is the link, which is what is said then.
+    BasePage.objects.select_for_update(no_key=True).filter(pk=find(process, token).group_id).first()
     return find(process, token)

@@ -11,7 +11,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR
 from wagtail_aufbruch.participation.domain.contributions.transitions import publish_first
-from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow, ParticipationError
+from wagtail_aufbruch.participation.domain.errors import LinkError, LinkUnknown, NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.people.links import check_link, use_link
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import guardians as guardian_emails
@@ -78,7 +78,9 @@ def give_consent(process: Process, token: str, seen: str) -> Asked:
     now: then the link stays unused.
     """
     first_look = asked_consent(process, token)
-    contribution = Contribution.objects.select_for_update(no_key=True).get(pk=first_look.contribution.pk)
+    contribution = Contribution.objects.select_for_update(no_key=True).filter(pk=first_look.contribution.pk).first()
+    if contribution is None:  # deleted in between, with its links
+        raise LinkUnknown
     asked = asked_consent(process, token)
     if asked.fingerprint != seen:
         raise WordsChanged
