@@ -272,6 +272,34 @@ def test_what_cannot_be_is_told_and_what_was_typed_stays(
     assert not FollowUpReport.objects.exists()
 
 
+def test_who_answers_by_link_is_not_asked_for_the_unit_that_only_staff_can_enter(
+    client: Client, paper: Paper, user: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    follow_up = make_follow_up(paper, unit="", email=EMAIL)
+    with django_capture_on_commit_callbacks(execute=True):
+        reminding.send_now(follow_up, user=user)
+    until = TODAY + timedelta(days=60)
+    answer = client.post(_link(), {"antwort": "later", "until": until.isoformat(), "words": "Der Frost."})
+    assert answer.status_code == 302
+    assert FollowUpReport.objects.get().until == until
+    with pytest.raises(Refused, match="zuständige Stelle"):
+        reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    assert FollowUpReport.objects.get().state == "waiting"
+    changed = keeping.change(
+        follow_up, Given("Radweg bauen", unit="Tiefbauamt", email=EMAIL), user=user, seen=seen_of(follow_up)
+    )
+    reports.publish(changed, user=user, seen=seen_of(changed))
+    assert _fresh(follow_up).due == until
+
+
+def test_staff_who_note_a_later_day_are_asked_for_the_unit_at_once(paper: Paper, user: Any) -> None:
+    follow_up = make_follow_up(paper, unit="")
+    given = Answer("later", TODAY + timedelta(days=60), "Der Frost.")
+    with pytest.raises(Refused, match="zuständige Stelle"):
+        reports.enter(follow_up, given, user=user, seen=seen_of(follow_up))
+    assert not FollowUpReport.objects.exists()
+
+
 def test_an_answer_that_nobody_offers_changes_nothing(client: Client, link: str) -> None:
     assert client.post(link, {"antwort": "unsinn"}).status_code == 422
     assert not FollowUpReport.objects.exists()

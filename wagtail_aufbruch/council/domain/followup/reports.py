@@ -37,7 +37,8 @@ class Answer:
 
 
 def check(answer: Answer, follow_up: FollowUp) -> None:
-    """Raises Refused for an answer that says too little, or that cannot be."""
+    """Raises Refused for an answer that says too little, or that cannot be. What staff alone can mend, such as the unit
+    that a due date needs, is asked for once it is published."""
     if answer.kind not in ReportKind.values:
         raise Refused(_("Choose one of the three answers."))
     if answer.kind == ReportKind.LATER:
@@ -47,8 +48,6 @@ def check(answer: Answer, follow_up: FollowUp) -> None:
             raise Refused(_("This day has passed. Enter one from today on."))
         if answer.until == follow_up.due:
             raise Refused(_("This is the due date that holds already. Choose another day."))
-        if not follow_up.unit:
-            raise Refused(_("A due date needs the unit that keeps to it. Enter the responsible unit first."))
         if not answer.words and follow_up.due is not None:
             raise Refused(WHY_LATER)
     if answer.kind == ReportKind.STUCK and not answer.words:
