@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core import mail
@@ -12,8 +13,10 @@ from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import HERE, read
 from tests.council.oparl.server import CouncilServer, consultation, example_town, item
 from tests.factories.core import make_process
+from wagtail_aufbruch.council.domain.oparl.server import walking
 from wagtail_aufbruch.council.domain.oparl.server.errors import Fault
 from wagtail_aufbruch.council.domain.oparl.storing import runs
+from wagtail_aufbruch.council.domain.oparl.storing.claims import Claim
 from wagtail_aufbruch.council.domain.oparl.storing.lists import Meetings, Papers
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.enums import Outcome
@@ -402,6 +405,33 @@ def test_system_list_and_body_are_good_addresses(source: Server, council: Counci
     Server.objects.update(address=f"{council.base}{ending}")
     assert read(source).state == RunState.DONE
     assert Paper.objects.count() == 3
+
+
+@pytest.mark.parametrize("ending", ["/oparl/system", "/oparl/bodies"])
+@pytest.mark.parametrize("what", ["papers", "bodies"])
+def test_a_list_without_end_is_given_up_soon_and_the_run_gives_signs_of_life(
+    source: Server, council: CouncilServer, monkeypatch: pytest.MonkeyPatch, ending: str, what: str
+) -> None:
+    def endless(target: str, _said: servers.Answer) -> servers.Answer:
+        page = int(dict(parse_qsl(urlsplit(target).query)).get("page", "1"))
+        things = [
+            council.body() | {"id": f"{council.base}/oparl/bodies/{page}-{number}", "name": f"Stadt {number}"}
+            if what == "bodies"
+            else {"id": council.id("papers", f"{page}-{number}"), "type": f"{servers.SCHEMA}Paper", "name": "Vorlage"}
+            for number in range(100)
+        ]
+        return servers.answer({"data": things, "links": {"next": f"{council.base}/oparl/bodies?page={page + 1}"}})
+
+    council.bad["/oparl/bodies"] = endless
+    signs: list[int] = []
+    beat = Claim.beat
+    monkeypatch.setattr(Claim, "beat", lambda claim: signs.append(len(council.asked)) or beat(claim))
+    monkeypatch.setattr(walking, "MOST_PAGES", 60)
+    Server.objects.update(address=council.base + ending)
+    run = read(source)
+    assert run.faults == [["body", (Fault.NO_BODY if what == "papers" else Fault.MANY_BODIES).value]]
+    assert len(council.asked) <= (3 if what == "papers" else 14)
+    assert len(signs) >= len(council.asked) - 2
 
 
 def test_of_several_bodies_the_one_that_was_named_is_read(source: Server, council: CouncilServer) -> None:

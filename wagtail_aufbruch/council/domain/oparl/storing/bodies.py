@@ -1,6 +1,6 @@
 """From the address that staff gave to the lists of the body that is meant."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.council.domain.oparl.payloads.reading import ReadBody, ReadSystem, Unreadable, read_one
@@ -19,51 +19,69 @@ class SeveralBodies(OparlError):
         self.names = names
 
 
-def find_body(client: Client, address: str, wanted: str = "") -> ReadBody:
+Sign = Callable[[], None]
+"""Says that the run is alive."""
+
+
+def find_body(client: Client, address: str, wanted: str = "", sign: Sign = lambda: None) -> ReadBody:
     """The body at ``address``, which may be that of a system, of a list of bodies or of a body itself.
 
-    ``wanted`` is its id, its name or its official key; "" where there is only one.
+    ``wanted`` is its id, its name or its official key; "" where there is only one. ``sign`` is given before each page.
     """
     said = client.get(address)
     if _is(said, "Body") or (isinstance(said, dict) and isinstance(said.get("paper"), str)):
         return _body(said, address)
     if _is(said, "System") or (isinstance(said, dict) and "data" not in said and "body" in said):
-        found = list(_of_system(client, said, address))
+        found = list(_of_system(client, said, address, sign))
     elif isinstance(said, list | dict):
-        found = [body for raw in _walked(client, said, address) if (body := _one(raw)) is not None]
+        found = list(_of_list(client, said, address, sign))
     else:
         raise OparlError(Fault.WRONG_TYPE, address)
     return _chosen(found, wanted, address)
 
 
-def _of_system(client: Client, said: object, address: str) -> Iterator[ReadBody]:
+def _of_system(client: Client, said: object, address: str, sign: Sign) -> Iterator[ReadBody]:
     try:
         system = read_one(ReadSystem, said)
     except Unreadable:
         raise OparlError(Fault.WRONG_TYPE, address) from None
     if not system.body:
         raise OparlError(Fault.WRONG_TYPE, address)
-    bodies = Walk(client, system.body)
-    for page in bodies:
-        yield from (body for raw in page if (body := _one(raw)) is not None)
-        if bodies.objects > MOST_BODIES:
+    yield from _walked(Walk(client, system.body), sign)
+
+
+def _of_list(client: Client, said: object, address: str, sign: Sign) -> Iterator[ReadBody]:
+    page = read_page(said, address)
+    if page.following is None or not _there(page.objects):
+        yield from _bodies(page.objects)
+    else:
+        yield from _walked(Walk(client, address), sign)
+
+
+def _walked(walk: Walk, sign: Sign) -> Iterator[ReadBody]:
+    """The bodies of a list, which ends with the first page that holds none: that of papers, say, has thousands more."""
+    sign()
+    for page in walk:
+        yield from _bodies(page)
+        if not _there(page) or walk.objects > MOST_BODIES:
             break
+        sign()
 
 
-def _walked(client: Client, said: object, address: str) -> Iterator[object]:
-    if read_page(said, address).following is None:
-        yield from read_page(said, address).objects
-        return
-    for page in Walk(client, address):
-        yield from page
+def _bodies(page: list[object]) -> list[ReadBody]:
+    return [body for body in _there(page) if not body.is_deleted]
+
+
+def _there(page: list[object]) -> list[ReadBody]:
+    """With those that the server says are deleted."""
+    return [body for raw in page if (body := _one(raw)) is not None]
 
 
 def _one(raw: object) -> ReadBody | None:
     try:
-        body = read_one(ReadBody, raw)
+        return read_one(ReadBody, raw)
     except Unreadable:
         return None
-    return None if body.is_deleted else body
 
 
 def _body(said: object, address: str) -> ReadBody:

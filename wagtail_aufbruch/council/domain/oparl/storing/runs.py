@@ -102,7 +102,7 @@ def _read(server: Server, run: ServerRun, claim: claims.Claim, tally: Tally, lim
     with opened(server.address, limits, rewrites) as client:
         work = _Work(server, run, claim, client, tally, tell, run.is_whole)
         try:
-            body = find_body(client, server.address, server.body)
+            body = find_body(client, server.address, server.body, claim.beat)
             _follow_table(work)
             for taker in TAKERS:
                 _list(work, taker, getattr(body, taker.name))
