@@ -12,9 +12,12 @@ from wagtail_aufbruch.council.domain.followup.privacy import DAYS_AFTER, DAYS_UN
 def _kept() -> Iterable[tuple[str, str]]:
     yield gettext("your office address, after the body took note"), say_days(DAYS_AFTER)
     yield gettext("your office address, if nothing happens any more"), say_days(DAYS_UNTOUCHED)
-    yield gettext("your answer"), gettext(
-        "until staff have decided on it; what they publish names nobody, and inside your address is kept with it for "
-        "as long as above"
+    yield (
+        gettext("your answer"),
+        gettext(
+            "until staff have decided on it; what they publish names nobody, and inside your address is kept with it "
+            "for as long as above"
+        ),
     )
 
 
