@@ -77,10 +77,11 @@ class CouncilForm(ProcessSnippetForm):
         return add_and_offer
 
     @transaction.atomic
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> OfProcess:
         if commit and self.instance.pk:
             take_newer(self)
-        return super().save(commit)
+        saved: OfProcess = super().save(commit)
+        return saved
 
     def chosen_process_pk(self) -> int | None:
         chosen = self.cleaned_data.get("process")
@@ -179,7 +180,8 @@ class PaperForm(CouncilForm):
     @transaction.atomic
     def save(self, commit: bool = True) -> Paper:
         """As Wagtail's; then what a typed result means is looked up, and where the paper stands is written down."""
-        paper: Paper = super().save(commit)
+        super().save(commit)
+        paper: Paper = self.instance
         if commit:
             table = outcomes_of(paper.process_id)
             for row in Consultation.objects.filter(paper=paper, outcome="").exclude(result=""):
