@@ -49,6 +49,13 @@ def text_of(answer: Any) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
+def seen_in(page: str) -> str:
+    """What a guardian's browser sends along with the button."""
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
 def heading(client: Client, registration: Registration) -> str:
     found = re.search(r"<h1[^>]*>(.*?)</h1>", text_of(client.get(own(registration))))
     assert found
@@ -173,7 +180,7 @@ def test_the_consent_page_of_a_guardian(client: Client) -> None:
     assert "Sind Sie einverstanden, dass Ihr Kind teilnimmt?" in page
     assert event.guardian_text in page
     assert now_is(anna).state == "held"
-    assert "Vielen Dank, Ihre Einwilligung ist festgehalten" in text_of(client.post(path))
+    assert "Vielen Dank, Ihre Einwilligung ist festgehalten" in text_of(client.post(path, {"seen": seen_in(page)}))
     assert now_is(anna).state == "confirmed"
     assert client.post(path).status_code == 200
 
@@ -213,7 +220,10 @@ def test_the_link_to_a_mistyped_guardian_ends_once_the_address_is_corrected(clie
     assert mothers in str(mail.outbox[-1].body)
     clock.forward(hours=1)
     client.post(f"{own(anna)}vormund/", {"guardian_email": "mama@example.org"})
-    assert client.post(mothers).status_code == 200, "asked again at the same address, the first link still holds"
+    seen = seen_in(text_of(client.get(mothers)))
+    assert client.post(mothers, {"seen": seen}).status_code == 200, (
+        "asked again at the same address, the first link still holds"
+    )
     assert now_is(anna).guardian_method == "mail"
 
 
@@ -255,6 +265,23 @@ def test_a_guardian_s_consent_does_not_go_over_to_another_child(client: Client) 
     assert (now_is(anna).name, anna.people) == ("Anna", 1)
     assert client.post(path, {"name": " Anna", "people": "2", "companions": "Ben"}).status_code == 302
     assert (now_is(anna).name, anna.people) == ("Anna", 2)
+
+
+def test_a_guardian_agrees_to_the_name_that_they_have_read(client: Client) -> None:
+    event = make_bookable(make_process(), guardian_below=16, seats=1)
+    confirmed(event, "Cleo")
+    anna = confirmed(event, guardian_email="mama@example.org")
+    path = f"{event.url}einwilligung/{guardian_token_of(anna)}/"
+    read = seen_in(text_of(client.get(path)))
+    assert client.post(f"{own(anna)}aendern/", {"name": "Mia Muster", "people": "1"}).status_code == 302
+    answer = client.post(path, {"seen": read})
+    assert answer.status_code == 409
+    assert "Der Name wurde geändert, während Sie gelesen haben." in text_of(answer)
+    assert "<strong>Mia Muster</strong>" in text_of(answer)
+    assert now_is(anna).guardian_given_at is None
+    assert client.post(path).status_code == 409
+    assert client.post(path, {"seen": seen_in(text_of(answer))}).status_code == 200
+    assert now_is(anna).guardian_method == "mail"
 
 
 def test_before_a_guardian_agrees_and_by_staff_a_name_can_be_put_right(client: Client) -> None:

@@ -52,3 +52,12 @@ class NotPossible(RegistrationError):
 class ReasonMissing(RegistrationError):
     def __init__(self) -> None:
         super().__init__(_("Give a reason. It stands in the mail."))
+
+
+class NameChanged(NotPossible):
+    """The young person has changed the name while their guardian was reading."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The name was changed while you were reading. Below stands what it is now: please read it anew.")
+        )

@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
-from wagtail_aufbruch.events.domain.errors import RegistrationError
+from wagtail_aufbruch.events.domain.errors import NameChanged, RegistrationError
 from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.tickets.tokens import registration_for_guardian
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -23,11 +23,14 @@ ASKED_PER_HOUR = 60
 @post_or_get
 def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only send GET."""
-    problem = ""
+    problem = changed = ""
     try:
         registration = registration_for_guardian(event, token)
         if request.method == "POST":
-            registration = guardians.give_consent(registration)
+            try:
+                registration = guardians.give_consent(registration, request.POST.get("seen", ""))
+            except NameChanged as error:
+                registration, changed = registration_for_guardian(event, token), str(error.message)
     except LinkUnknown as error:
         return link_unknown(event, request, UNKNOWN, error.message)
     except RegistrationError as error:
@@ -38,11 +41,13 @@ def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> Http
         context_overrides={
             "registration": registration,
             "problem": problem,
+            "changed": changed,
+            "seen": guardians.seen_of(registration),
             "subpage_title": _("Your consent as parent or guardian"),
             "subpage_parents": [],
         },
     )
-    response.status_code = 410 if problem else 200
+    response.status_code = 410 if problem else 409 if changed else 200
     return response
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.events.domain.errors import NotPossible
+from wagtail_aufbruch.events.domain.errors import NameChanged, NotPossible
 from wagtail_aufbruch.events.domain.registration.personal_data import forget_mails_to_guardian
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
@@ -20,15 +20,22 @@ from wagtail_aufbruch.events.models import Registration
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR, check_asking_again
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.extension.fingerprint import digest
 
 
-def give_consent(registration: Registration) -> Registration:
+def seen_of(registration: Registration) -> str:
+    """Fingerprint of whom a guardian agrees for."""
+    return digest(registration.name)
+
+
+def give_consent(registration: Registration, seen: str | None = None) -> Registration:
     """The guardian agrees on the page that the link opens. Doing so twice changes nothing.
 
-    ``registration`` is as the link opened it. Raises NotPossible; LinkUnknown where somebody else was named as guardian
-    since then.
+    ``registration`` is as the link opened it; ``seen`` of what the guardian has read, None: of ``registration``. Raises
+    NotPossible; NameChanged where another name stands there by now; LinkUnknown where somebody else was named as
+    guardian since then.
     """
-    return _record(registration, GuardianMethod.MAIL)
+    return _record(registration, GuardianMethod.MAIL, seen_of(registration) if seen is None else seen)
 
 
 def record_paper_consent(registration: Registration, *, user: AnyUser) -> Registration:
@@ -39,7 +46,7 @@ def record_paper_consent(registration: Registration, *, user: AnyUser) -> Regist
 
 
 @transaction.atomic
-def _record(registration: Registration, method: str) -> Registration:
+def _record(registration: Registration, method: str, seen: str = "") -> Registration:
     now = timezone.now()
     accounts = lock_seats(registration.event)
     event = accounts.event
@@ -53,6 +60,8 @@ def _record(registration: Registration, method: str) -> Registration:
         raise NotPossible(_("This event does not take place, or is over. Your consent is not needed any more."))
     if current.state == RegistrationState.CANCELLED:
         raise NotPossible(_("This registration was cancelled. Your consent is not needed any more."))
+    if method == GuardianMethod.MAIL and seen != seen_of(current):
+        raise NameChanged
     current.guardian_given_at, current.guardian_method = now, method
     current.save(update_fields=["guardian_given_at", "guardian_method"])
     _go_on(current, accounts, free_seats, now)
