@@ -1,8 +1,10 @@
 """Mails to addresses that somebody typed in: without words of strangers, and not too many of them."""
 
 import inspect
+import math
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
@@ -33,8 +35,17 @@ from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.ideas.domain.capture.capture import Captured, capture
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.mail import outbox
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
-from wagtail_aufbruch.participation.domain.mail.outbox import Message, Reach, render_parts, send_due, write_mail
+from wagtail_aufbruch.participation.domain.mail.limits import SHARE_OF_A_KIND
+from wagtail_aufbruch.participation.domain.mail.outbox import (
+    Message,
+    Reach,
+    deliver,
+    render_parts,
+    send_due,
+    write_mail,
+)
 from wagtail_aufbruch.participation.enums import ActivityKind, MailState, State
 from wagtail_aufbruch.participation.models import Answer, AuthorshipClaim, Follow, Mail, News
 from wagtail_aufbruch.participation.models.questions.default_texts import CONSENT_TO_COMMENT_VERSION
@@ -214,6 +225,36 @@ def test_an_address_that_is_typed_in_again_and_again_gets_few_mails_and_staff_se
     for number in range(in_day):
         write(process, "fremd@example.net", requested(KINDS[number % len(KINDS)]))
     assert len(mail.outbox) == in_day + 1
+
+
+def test_a_mail_that_was_written_first_and_is_sent_last_is_counted_with_those_before_it() -> None:
+    """Of two that are written at one moment the one with the smaller number may be the later one to be there."""
+    process = make_process()
+    most = math.ceil(aufbruch_settings.requested_mails[0] * SHARE_OF_A_KIND)
+    sent = [write(process, "fremd@example.net", requested()) for _number in range(most)]
+    assert {one.state for one in sent} == {MailState.SENT}
+    late = write(process, "fremd@example.net", requested())
+    first = sent[0].pk - 1
+    Mail.objects.filter(pk=late.pk).update(id=first, state=MailState.QUEUED, next_attempt_at=timezone.now())
+    deliver(first)
+    assert Mail.objects.get(pk=first).state == MailState.HELD
+
+
+def test_a_mail_that_was_let_through_goes_out_at_the_next_try_whatever_was_sent_since(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = make_process()
+    most = math.ceil(aufbruch_settings.requested_mails[0] * SHARE_OF_A_KIND)
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "_send", Mock(side_effect=OSError))
+        first = write(process, "fremd@example.net", requested())
+    assert first.state == MailState.QUEUED
+    assert [write(process, "fremd@example.net", requested()).state for _number in range(most - 1)] == [
+        MailState.SENT
+    ] * (most - 1)
+    clock.forward(minutes=30)
+    send_due()
+    assert Mail.objects.get(pk=first.pk).state == MailState.SENT
 
 
 def test_staff_send_or_delete_with_one_click_what_was_held_back(client: Client) -> None:

@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
                 ('recipient', models.EmailField(max_length=254, verbose_name='to')),
                 ('mailbox', models.CharField(blank=True, help_text='Hash of the mailbox behind the address, by which mails are counted.', max_length=64)),
                 ('budget', models.CharField(blank=True, help_text='Counted together with what anybody sets off by typing an address into a form: all such mails (requested), or links to people who are known (log_in).', max_length=10)),
-                ('is_released', models.BooleanField(default=False, help_text='Whether staff sent it although it was held back.')),
+                ('is_released', models.BooleanField(default=False, help_text='Whether the limits let it through once, or staff sent it although it was held back.')),
                 ('reply_to', models.EmailField(blank=True, help_text='Who gets the answers; empty: the contact of the process.', max_length=254)),
                 ('subject', models.CharField(max_length=255, verbose_name='subject')),
                 ('text', models.TextField(blank=True, verbose_name='text')),

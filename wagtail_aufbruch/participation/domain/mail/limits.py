@@ -11,7 +11,7 @@ import math
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -38,14 +38,14 @@ def mailbox_of(address: str) -> str:
 
 
 def put_off(mail: Mail, now: datetime) -> bool:
-    """Hold the mail back, or let it wait, if its mailbox has got enough; whether that was so. One query if not."""
+    """Hold the mail back, or let it wait, if its mailbox has got enough; whether that was so.
+
+    What was let through once is not asked about again: tried anew after a failure, it would count against itself.
+    """
     if mail.is_released:
         return False
     if mail.budget:
-        if not _asked_too_often(mail, now):
-            return False
-        _claimed(mail).update(state=MailState.HELD, attempts=0)
-        return True
+        return not _lets_through(mail, now)
     sent = Mail.objects.filter(mailbox=mail.mailbox, state=MailState.SENT)
     limits = aufbruch_settings.all_mails
     latest = sent.filter(sent_at__gt=now - DAY).order_by("-sent_at").values_list("sent_at", flat=True)
@@ -55,18 +55,34 @@ def put_off(mail: Mail, now: datetime) -> bool:
     return True
 
 
-def _asked_too_often(mail: Mail, now: datetime) -> bool:
-    """Counted by what was written before, sent or not: of many that are sent at one moment each has its number."""
+@transaction.atomic
+def _lets_through(mail: Mail, now: datetime) -> bool:
+    """Whether a mail that anybody can set off goes out; it is noted at it, or the mail is held back.
+
+    Counted are those that were let through, under a lock of all that may be: of two that are sent at one moment the
+    later one has the row of the other in its way. It counts by a statement of its own, since whoever waits for a lock
+    sees nothing that was written meanwhile.
+    """
+    rows = Mail.objects.filter(mailbox=mail.mailbox, budget=mail.budget, created_at__gt=now - DAY)
+    rows = rows.exclude(state=MailState.HELD)
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    others = rows.filter(Q(is_released=True) | Q(state=MailState.SENT)).exclude(pk=mail.pk)
+    counted = list(others.values_list("created_at", "kind"))
+    if _are_too_many(counted, mail, now):
+        _claimed(mail).update(state=MailState.HELD, attempts=0)
+        return False
+    _claimed(mail).update(is_released=True)
+    return True
+
+
+def _are_too_many(counted: list[tuple[datetime, str]], mail: Mail, now: datetime) -> bool:
     limits = aufbruch_settings.requested_mails
-    before = Mail.objects.filter(mailbox=mail.mailbox, budget=mail.budget, pk__lt=mail.pk, created_at__gt=now - DAY)
-    before = before.exclude(state=MailState.HELD).order_by("-created_at")
-    rows = list(before.values_list("created_at", "kind")[: max(limits)])
-    if _too_many([moment for moment, _kind in rows], now, limits):
+    if _too_many([moment for moment, _kind in counted], now, limits):
         return True
     if mail.budget == Reach.LOG_IN.value:
         return False
     in_hour, in_day = (math.ceil(limit * SHARE_OF_A_KIND) for limit in limits)
-    return _too_many([moment for moment, kind in rows if kind == mail.kind], now, (in_hour, in_day))
+    return _too_many([moment for moment, kind in counted if kind == mail.kind], now, (in_hour, in_day))
 
 
 def _too_many(moments: list[datetime], now: datetime, limits: tuple[int, int]) -> bool:

@@ -32,7 +32,9 @@ class Mail(models.Model):
         help_text="Counted together with what anybody sets off by typing an address into a form: all such mails "
         "(requested), or links to people who are known (log_in).",
     )
-    is_released = models.BooleanField(default=False, help_text="Whether staff sent it although it was held back.")
+    is_released = models.BooleanField(
+        default=False, help_text="Whether the limits let it through once, or staff sent it although it was held back."
+    )
     reply_to = models.EmailField(blank=True, help_text="Who gets the answers; empty: the contact of the process.")
     subject = models.CharField(_("subject"), max_length=255)
     text = models.TextField(_("text"), blank=True)
