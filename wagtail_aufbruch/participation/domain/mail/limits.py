@@ -38,14 +38,14 @@ def mailbox_of(address: str) -> str:
 
 
 def put_off(mail: Mail, now: datetime) -> bool:
-    """Hold the mail back, or let it wait, if its mailbox has got enough; whether that was so.
+    """Hold the mail back, or let it wait, if its mailbox has got enough; whether that was so. One query if not.
 
-    What was let through once is not asked about again: tried anew after a failure, it would count against itself.
+    What was let through once is not asked about again, however often it is tried (``outbox`` notes that).
     """
     if mail.is_released:
         return False
     if mail.budget:
-        return not _lets_through(mail, now)
+        return _is_too_many(mail, now) and _hold_back(mail, now)
     sent = Mail.objects.filter(mailbox=mail.mailbox, state=MailState.SENT)
     limits = aufbruch_settings.all_mails
     latest = sent.filter(sent_at__gt=now - DAY).order_by("-sent_at").values_list("sent_at", flat=True)
@@ -56,33 +56,37 @@ def put_off(mail: Mail, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _lets_through(mail: Mail, now: datetime) -> bool:
-    """Whether a mail that anybody can set off goes out; it is noted at it, or the mail is held back.
+def _hold_back(mail: Mail, now: datetime) -> bool:
+    """Hold the mail back, if it is one too many still; whether that was so.
 
-    Counted are those that were let through, under a lock of all that may be: of two that are sent at one moment the
-    later one has the row of the other in its way. It counts by a statement of its own, since whoever waits for a lock
-    sees nothing that was written meanwhile.
+    Of many that are sent at one moment each sees all others, and all would be held back. So they decide one after the
+    other, by a statement of its own, since whoever waits for a lock sees nothing that was written meanwhile.
     """
-    rows = Mail.objects.filter(mailbox=mail.mailbox, budget=mail.budget, created_at__gt=now - DAY)
-    rows = rows.exclude(state=MailState.HELD)
-    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    others = rows.filter(Q(is_released=True) | Q(state=MailState.SENT)).exclude(pk=mail.pk)
-    counted = list(others.values_list("created_at", "kind"))
-    if _are_too_many(counted, mail, now):
-        _claimed(mail).update(state=MailState.HELD, attempts=0)
+    list(_of_the_day(mail, now).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    if not _is_too_many(mail, now):
         return False
-    _claimed(mail).update(is_released=True)
+    _claimed(mail).update(state=MailState.HELD, attempts=0)
     return True
 
 
-def _are_too_many(counted: list[tuple[datetime, str]], mail: Mail, now: datetime) -> bool:
+def _is_too_many(mail: Mail, now: datetime) -> bool:
+    """Counted are those whose sending has begun. Each notes that before it asks, so the last to do so sees all others:
+    no more than the limit pass, without any lock.
+    """
+    others = _of_the_day(mail, now).filter(Q(attempts__gt=0) | Q(is_released=True)).exclude(pk=mail.pk)
     limits = aufbruch_settings.requested_mails
+    counted = list(others.values_list("created_at", "kind"))
     if _too_many([moment for moment, _kind in counted], now, limits):
         return True
     if mail.budget == Reach.LOG_IN.value:
         return False
     in_hour, in_day = (math.ceil(limit * SHARE_OF_A_KIND) for limit in limits)
     return _too_many([moment for moment, kind in counted if kind == mail.kind], now, (in_hour, in_day))
+
+
+def _of_the_day(mail: Mail, now: datetime) -> QuerySet[Mail]:
+    rows = Mail.objects.filter(mailbox=mail.mailbox, budget=mail.budget, created_at__gt=now - DAY)
+    return rows.exclude(state=MailState.HELD)
 
 
 def _too_many(moments: list[datetime], now: datetime, limits: tuple[int, int]) -> bool:

@@ -215,6 +215,7 @@ def _note_failure(mail: Mail, error: Exception) -> None:
     Mail.objects.filter(pk=mail.pk).update(
         state=MailState.FAILED if given_up else MailState.QUEUED,
         next_attempt_at=timezone.now() + pause,
+        is_released=mail.is_released or bool(mail.budget),
         last_error=f"{type(error).__name__}: {error}"[:2000],
     )
 
