@@ -66,8 +66,14 @@ def test_every_dotted_path_leads_somewhere(path: Path) -> None:
     assert [name for name in sorted(named) if not exists(name)] == []
 
 
+def test_what_a_newcomer_reads_first_fits_on_two_screens() -> None:
+    """What is about one subject stands in rules.md."""
+    assert len((DOCS / "architecture.md").read_text().splitlines()) <= 120
+
+
 def test_every_answer_to_where_something_is_found_leads_somewhere() -> None:
-    answers = re.findall(r"^\| [^|]+\? \| `([\w.]+)` \|$", (DOCS / "architecture.md").read_text(), re.MULTILINE)
+    pages = "".join((DOCS / name).read_text() for name in ("architecture.md", "rules.md"))
+    answers = re.findall(r"^\| [^|]+\? \| `([\w.]+)` \|$", pages, re.MULTILINE)
     assert len(answers) >= 10
     assert [name for name in answers if not exists(f"wagtail_aufbruch.{name}")] == []
 
