@@ -348,6 +348,17 @@ def test_once_it_is_over_nobody_finds_a_vote_by_its_address(client: Client, proc
     assert Ballot.objects.get().network == ""
 
 
+@pytest.mark.parametrize("known", ["network", "domain"])
+def test_a_month_after_the_vote_connection_and_domain_go_also_where_only_one_of_them_was_known(
+    vote: Any, known: str
+) -> None:
+    make_ballot(vote, 1, email="anna@beispielverein.de")
+    Ballot.objects.update(**{"network": "", "domain": "", known: "a hash"})
+    CompetitionPage.objects.update(vote_until=timezone.now() - timedelta(days=31))
+    closing.forget_origins(closing.old_origins())
+    assert list(Ballot.objects.values_list("network", "domain")) == [("", "")]
+
+
 def test_erasing_a_person_takes_their_vote_along(process: Any, vote: Any) -> None:
     anna = make_participant(process, "anna@example.org")
     make_ballot(vote, 1, email="anna@example.org")
