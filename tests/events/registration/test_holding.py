@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.events.people import confirmed
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, own_path, typed
 from tests.factories.participation import make_moderator
@@ -61,6 +62,14 @@ def test_who_confirms_can_register_others_from_the_same_connection(client: Clien
     registration = Registration.objects.get()
     assert (registration.state, registration.network) == (RegistrationState.CONFIRMED, "")
     assert sign_up(client, event, "Ben", 1, **HOME).status_code == 302
+
+
+def test_who_confirms_and_waits_for_a_seat_or_for_a_guardian_leaves_no_trace_of_the_connection() -> None:
+    event = make_bookable(make_process(), seats=1)
+    confirmed(event, "Anna", network="a hash", guardian_email="eltern@example.org")
+    confirmed(event, "Ben", network="a hash")
+    found = Registration.objects.order_by("pk").values_list("state", "network")
+    assert list(found) == [(RegistrationState.HELD, ""), (RegistrationState.WAITING, "")]
 
 
 def test_a_class_registers_for_a_large_event_at_once(client: Client) -> None:
