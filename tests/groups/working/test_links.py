@@ -12,9 +12,11 @@ from tests.factories.core import make_process
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
 from wagtail_aufbruch.groups.domain.working import questions
 from wagtail_aufbruch.groups.domain.working.errors import Refused
-from wagtail_aufbruch.groups.domain.working.links import leads_of, seen_of, send, withdraw
+from wagtail_aufbruch.groups.domain.working.links import HOLDS, leads_of, seen_of, send, withdraw
+from wagtail_aufbruch.groups.domain.working.privacy import DAYS_LINK
 from wagtail_aufbruch.groups.models import ThemeGroupMembership, ThemeGroupPage, WorkingPageLink
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,20 @@ def test_staff_end_links(group: ThemeGroupPage, user: Any, link: str, client: Cl
     assert withdraw(group, _keys(group), user=user, seen=seen_of(leads_of(group))) == 1
     assert client.get(link).status_code == 404
     assert withdraw(group, _keys(group), user=user, seen=seen_of(leads_of(group))) == 0
+
+
+def test_the_purge_takes_no_link_that_still_opens_the_page_and_tells_of_an_old_one_for_a_while(
+    link: str, client: Client, clock: Clock
+) -> None:
+    clock.forward(days=HOLDS.days - 1)
+    purge()
+    assert client.get(link).status_code == 200
+    clock.forward(days=DAYS_LINK)
+    purge()
+    assert "neuere Mail" in client.get(link).content.decode()
+    clock.forward(days=2)
+    purge()
+    assert not WorkingPageLink.objects.exists()
 
 
 @pytest.mark.parametrize("why", ["address", "term", "function", "unpublished", "age"])
