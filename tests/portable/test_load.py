@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from wagtail.log_actions import registry as log_registry
 from wagtail.models import PageLogEntry, Site
 
 from tests.factories.core import make_content_page, site_root
@@ -60,6 +61,14 @@ pages:
 
 def pages() -> list[str]:
     return list(BasePage.objects.descendant_of(site_root()).order_by("path").values_list("title", flat=True))
+
+
+def test_the_history_of_everything_that_was_loaded_begins_with_its_creation(load: Load) -> None:
+    load(TOWN)
+    for item in (*BasePage.objects.descendant_of(site_root()), *Handlungsfeld.objects.all(), Goal.objects.get()):
+        first = log_registry.get_logs_for_instance(item).order_by("timestamp", "pk").first()
+        assert first is not None, item
+        assert first.action == "wagtail.create", item
 
 
 def test_a_process_is_built_as_the_file_says(load: Load) -> None:
