@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.factories.core import make_process
 from wagtail_aufbruch.core.domain.checks.surroundings import check_time_zones
-from wagtail_aufbruch.core.moments.windows import Window, first_after, has_passed, right_before
+from wagtail_aufbruch.core.moments.windows import Window, first_after, has_passed, not_passed, right_before
+from wagtail_aufbruch.core.pages.base import BasePage
 
 MINUTE = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
 SECOND = MINUTE.replace(second=59)
@@ -18,6 +20,17 @@ def test_an_end_at_23_59_lasts_until_midnight_however_it_was_typed(closing: date
     assert first_after(closing) == midnight
     assert not has_passed(closing, right_before(midnight))
     assert has_passed(closing, midnight)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("closing", [MINUTE, SECOND])
+def test_lists_take_something_out_at_the_very_instant_at_which_its_page_says_that_it_is_over(closing: datetime) -> None:
+    process = make_process()
+    BasePage.objects.filter(pk=process.pk).update(expire_at=closing)
+    midnight = datetime(2026, 12, 31, 23, tzinfo=UTC)
+    for at in (closing, right_before(midnight), midnight, midnight + timedelta.resolution):
+        is_listed = BasePage.objects.filter(not_passed("expire_at", at), pk=process.pk).exists()
+        assert is_listed is not has_passed(closing, at), at
 
 
 def test_what_lasts_until_something_else_begins_ends_with_it() -> None:
