@@ -14,7 +14,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.reviews import add_jury, end_round, item_of, judge, juror, make_round, make_running, planned
 from wagtail_aufbruch.participation.models import Mail
-from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError
+from wagtail_aufbruch.reviews.domain.errors import InConflict, Locked, NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 from wagtail_aufbruch.reviews.enums import Dealing, Method, RoundStage
@@ -224,6 +224,18 @@ def test_a_round_that_is_extended_deals_anew_what_somebody_left_behind(staff) ->
     people.take_out_reviewer(juror(running), user=staff)
     opening.extend(running, timezone.now().replace(second=0, microsecond=0) + timedelta(days=2), user=staff)
     assert all(item.reviews.count() == 2 for item in running.items.all())
+
+
+def test_in_a_round_that_is_extended_nobody_judges_what_has_become_their_own_since_it_ended(staff) -> None:
+    call = make_call(make_process())
+    idea = make_idea(call, "Mein Park")
+    running = make_running(call, user=staff, ideas=[idea])
+    end_round(running)
+    idea.author = make_participant(call.process, "jury1@example.org")
+    idea.save()
+    opening.extend(running, timezone.now().replace(second=0, microsecond=0) + timedelta(days=2), user=staff)
+    with pytest.raises(InConflict):
+        judge(juror(running), item_of(running, idea), 3, 3)
 
 
 def test_nobody_is_reminded_of_what_cannot_be_judged_any_more(staff) -> None:
