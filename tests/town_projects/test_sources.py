@@ -136,6 +136,16 @@ def test_only_what_is_public_in_the_process_is_taken_in_and_once(
     assert [one.title for one in sources.found_for(project, process, "")] == []
 
 
+def test_no_idea_of_another_process_becomes_part_of_a_project(process: Any, project: Any, chief: Any) -> None:
+    from tests.factories.core import make_process
+    from tests.factories.ideas import make_call
+
+    foreign = make_idea(make_call(make_process("Anderswo")), "Aus einem anderen Prozess")
+    with pytest.raises(errors.SourceUnknown):
+        sources.take_in(project, foreign.pk, user=chief)
+    assert not ProjectSource.objects.exists()
+
+
 # --- Who hears
 
 

@@ -13,7 +13,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.reviews import add_jury, end_round, item_of, judge, juror, make_round, make_running, planned
-from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.participation.models import Contribution, Mail
 from wagtail_aufbruch.reviews.domain.errors import InConflict, Locked, NotReady, ReviewError
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
@@ -236,6 +236,15 @@ def test_in_a_round_that_is_extended_nobody_judges_what_has_become_their_own_sin
     opening.extend(running, timezone.now().replace(second=0, microsecond=0) + timedelta(days=2), user=staff)
     with pytest.raises(InConflict):
         judge(juror(running), item_of(running, idea), 3, 3)
+
+
+def test_nobody_is_reminded_of_what_has_turned_out_to_be_their_own(staff) -> None:
+    call = make_call(make_process())
+    running = make_running(call, user=staff, ideas=[make_idea(call, "Mein Park")])
+    Contribution.objects.update(author=make_participant(call.process, "jury1@example.org"))
+    opening.extend(running, running.closes_at + timedelta(days=1), user=staff)
+    assert people.remind_people(running, user=staff) == 2
+    assert not Mail.objects.filter(kind="review_reminder", recipient="jury1@example.org").exists()
 
 
 def test_nobody_is_reminded_of_what_cannot_be_judged_any_more(staff) -> None:
