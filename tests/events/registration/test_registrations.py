@@ -311,6 +311,13 @@ def test_a_consent_on_paper_is_recorded_whoever_is_written_to_meanwhile(process:
     assert record_paper_consent(opened, user=make_moderator(process)).guardian_method == "paper"
 
 
+def test_staff_register_somebody_again_who_has_cancelled(process: Any) -> None:
+    event = make_bookable(process)
+    cancel(confirmed(event))
+    requested = RegistrationRequest(name="Anna", email="anna@example.org")
+    assert register_by_staff(event, requested, user=make_moderator(process)).state == "confirmed"
+
+
 def test_staff_write_somebody_down_at_any_time_and_beyond_the_seats_if_they_want(process: Any) -> None:
     event = make_bookable(process, seats=1, registration_opens_at=in_days(3), has_waiting_list=False)
     user = make_moderator(process)

@@ -174,6 +174,17 @@ def test_nothing_is_offered_for_an_event_that_is_cancelled_or_has_begun(event: A
     assert seating_of(event).total.taken == 0
 
 
+def test_nobody_is_told_that_an_offer_lapsed_for_an_event_that_does_not_take_place(event: Any, clock: Clock) -> None:
+    anna, ben = confirmed(event), confirmed(event, "Ben")
+    cancel(anna)
+    assert kinds("Ben")[-1] == "event_offer"
+    change_page(event, state="cancelled")
+    let_end(ben, clock)
+    end_and_offer()
+    assert now_is(ben).state == "lapsed"
+    assert kinds("Ben")[-1] == "event_offer"
+
+
 def test_somebody_without_an_address_gets_the_seat_and_staff_are_asked_to_call(event: Any) -> None:
     anna = confirmed(event)
     user = make_moderator(event.process)
