@@ -48,19 +48,6 @@ def test_a_seat_is_held_for_two_days_then_confirmed(process: Any) -> None:
     assert_accounts_are_right(event)
 
 
-def test_the_owner_of_an_address_hears_of_further_attempts_to_register_it_once_in_ten_minutes(
-    process: Any, clock: Clock
-) -> None:
-    event = make_bookable(process)
-    confirmed(event)
-    told = []
-    for minutes in (5, 6, 5, 6):
-        clock.forward(minutes=minutes)
-        registered(event)
-        told.append(kinds("Anna").count("event_already"))
-    assert told == [0, 1, 1, 2]
-
-
 def test_no_hold_lasts_beyond_the_beginning(process: Any) -> None:
     event = make_bookable(process, starts_at=timezone.now() + timedelta(hours=5))
     assert registered(event).ends_at == event.starts_at
