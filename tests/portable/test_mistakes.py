@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from django.db import IntegrityError
+from wagtail.documents.models import Document
+
 from tests.factories.core import make_process
 from tests.portable.conftest import SMALL
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member, ProcessPage
@@ -229,3 +232,22 @@ def test_a_broken_picture_is_told_with_its_line(refused: Refused, tmp_path: Path
     assert "line 8: " in message
     assert "bild.png" in message
     assert nothing_written()
+
+
+def test_a_file_whose_row_cannot_be_written_does_not_stay_on_disk(
+    refused: Refused, media_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the database refuses the row, or goes away: the file lies there before its row does."""
+
+    insert = Document._do_insert
+
+    def refuse(*args: object, **options: object) -> None:
+        insert(*args, **options)
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(Document, "_do_insert", refuse)
+    (tmp_path / "plan.txt").write_text("Plan")
+    message = refused(SMALL + "documents:\n  - key: plan\n    title: Plan\n    file: plan.txt\n")
+    assert "line 8: " in message
+    assert nothing_written()
+    assert not [file for file in media_root.rglob("*") if file.is_file()]

@@ -105,16 +105,26 @@ class Exporter:
             return self.keys[section][pk]
         if section == PAGES:
             return self._address(pk)
-        if not self._is_media(section):
-            return None
-        instance = sections()[section].get(str(pk))
+        kind = sections()[section]
+        return self._media_key(kind, pk) if isinstance(kind, MediaSection) else None
+
+    def _media_key(self, section: MediaSection, pk: int) -> str | None:
+        """Who may open a file does not travel, and where it is loaded everybody may: so protected ones stay here."""
+        instance = section.get(str(pk))
         if instance is None:
             return None
-        if self.media is None:
+        message = ""
+        if section.is_private(instance):
+            message = _(
+                "“%(title)s” was left out: its collection is protected, and where the file is loaded everybody could "
+                "open it. If it is needed there, upload it there by hand, into a protected collection."
+            )
+        elif self.media is None:
             message = _("“%(title)s” was left out: files are only exported beside a file.")
+        if message:
             self.note(message % {"title": instance})
             return None
-        return self._give_key(section, pk, sections()[section].usual_key(instance))
+        return self._give_key(section.name, pk, section.usual_key(instance))
 
     def _address(self, pk: int) -> str | None:
         page = BasePage.objects.filter(pk=pk).first()
@@ -146,7 +156,9 @@ class Exporter:
         return plain
 
     def items(self, instances: Iterable[Model], kind: type[Item]) -> list[dict[str, Any]]:
-        return [self.item(instance, kind) for instance in instances]
+        """The same for rows. One without what it stands for, which stays out of the file, would be no row."""
+        needed = {key_of(kind, name) for name, info in content_fields(kind).items() if info.is_required()}
+        return [plain for plain in (self.item(instance, kind) for instance in instances) if needed <= plain.keys()]
 
     def _page(self, page: AufbruchPageMixin) -> dict[str, Any]:
         kind = self.types[type(page)]

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import Model
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import RevisionMixin, Site
@@ -244,6 +245,11 @@ class Loader:
             revision = instance.save_revision()
             if hasattr(instance, "live") and not draft:
                 revision.publish()
+
+    def stored(self, file: FieldFile) -> None:
+        """Note a file that may have been stored, whatever became of its row, so that it goes if nothing is written."""
+        if file._committed:
+            self.stored_files.append((file.storage, file.name))
 
     def remove_files(self) -> None:
         """Delete files that were stored before the database refused."""

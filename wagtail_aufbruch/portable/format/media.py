@@ -52,14 +52,19 @@ class MediaSection:
         )
         return model
 
+    def is_private(self, instance: AbstractImage | AbstractDocument) -> bool:
+        """Whether its collection, or one above that, is not open to everybody."""
+        private: bool = instance.collection.get_view_restrictions().exists()
+        return private
+
     def instances(self, process: object) -> list[Model]:
         return []  # known only when all that may use them has been read; see Exporter.key
 
     def usual_key(self, instance: AbstractImage | AbstractDocument) -> str:
         return slugify(instance.title)[:60].strip("-") or self.name.removesuffix("s")
 
-    def get(self, pk: str) -> Model | None:
-        found: Model | None = self.model.objects.filter(pk=pk).first()
+    def get(self, pk: str) -> AbstractImage | AbstractDocument | None:
+        found: AbstractImage | AbstractDocument | None = self.model.objects.filter(pk=pk).first()
         return found
 
     def load(self, entries: list[tuple[KeyedItem, Path]], loader: "Loader") -> None:
@@ -71,8 +76,8 @@ class MediaSection:
         place = self._place(item, path, loader)
         with place.open("rb") as content:
             wrapper = ImageFile if self.name == "images" else File
+            instance = self.model(title=item.title, file=wrapper(content, name=_name_on_disk(item, place)))
             try:
-                instance = self.model(title=item.title, file=wrapper(content, name=_name_on_disk(item, place)))
                 if isinstance(item, ImageItem):
                     instance.description = item.description
                 loader.validate(instance, item, path)
@@ -83,7 +88,8 @@ class MediaSection:
                 message = _("The file “%(file)s” cannot be used: %(reason)s")
                 message %= {"file": item.file, "reason": error}
                 raise FileProblems([loader.file.source.problem((*path, "file"), message)]) from error
-        loader.stored_files.append((instance.file.storage, instance.file.name))
+            finally:
+                loader.stored(instance.file)
         loader.remember(self.name, item.key, instance)
 
     def _place(self, item: MediaItem, path: Path, loader: "Loader") -> FilePath:
