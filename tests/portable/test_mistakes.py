@@ -11,6 +11,7 @@ from wagtail.documents.models import Document
 from tests.factories.core import make_process
 from tests.portable.conftest import SMALL
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member, ProcessPage
+from wagtail_aufbruch.portable.domain.loader import Loader
 from wagtail_aufbruch.portable.models import LoadRecord
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,16 @@ MISTAKES = {
         9,
         ["“suche” is an address of"],
     ),
+    "a row twice that may stand once": (
+        SMALL + "  terms:\n" + "    - key: theme_group\n      singular: Denklabor\n      plural: Denklabore\n" * 2,
+        9,
+        ["a second time"],
+    ),
+    "a page twice that a paper is about": (
+        SMALL + "council_papers:\n  - key: v\n    name: Vorlage\n    subjects:\n" + "      - page: aufbruch\n" * 2,
+        10,
+        ["a second time"],
+    ),
     "a page where it cannot stand": (
         SMALL
         + "pages:\n  - type: idea_call\n    key: a\n    title: A\n"
@@ -251,3 +262,32 @@ def test_a_file_whose_row_cannot_be_written_does_not_stay_on_disk(
     assert "line 8: " in message
     assert nothing_written()
     assert not [file for file in media_root.rglob("*") if file.is_file()]
+
+
+def test_what_only_the_database_refuses_is_told_with_the_line_of_what_was_being_written(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise IntegrityError("UNIQUE constraint failed: goal.title\nDETAIL: more")
+
+    monkeypatch.setattr(Goal, "_do_insert", refuse)
+    message = refused(SMALL + "goals:\n  - key: a\n    title: A\n")
+    assert "prozess.yaml, line 6: The database does not take this" in message
+    assert "(UNIQUE constraint failed: goal.title)" in message
+    assert nothing_written()
+
+
+def test_what_the_database_refuses_at_the_very_end_is_told_without_a_wrong_line(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with keys that PostgreSQL looks at when everything is written."""
+    run = Loader.run
+
+    def run_and_refuse(loader: Loader) -> None:
+        run(loader)
+        raise IntegrityError("violates foreign key constraint")
+
+    monkeypatch.setattr(Loader, "run", run_and_refuse)
+    message = refused(SMALL + "goals:\n  - key: a\n    title: A\n")
+    assert "prozess.yaml: The database does not take this" in message
+    assert nothing_written()

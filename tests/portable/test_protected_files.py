@@ -95,9 +95,7 @@ def test_a_picture_of_a_protected_collection_is_in_no_file_and_that_is_told(tmp_
 
 def test_what_stays_out_is_told_in_german(tmp_path: Path) -> None:
     inside = document("Personalliste", protected())
-    make_process(
-        "Aufbruch", slug="aufbruch", introduction=f'<p><a linktype="document" id="{inside.pk}">x</a></p>'
-    )
+    make_process("Aufbruch", slug="aufbruch", introduction=f'<p><a linktype="document" id="{inside.pk}">x</a></p>')
     with translation.override("de"):
         _file, said = taken_along(tmp_path)
     assert "„Personalliste“ wurde weggelassen" in said

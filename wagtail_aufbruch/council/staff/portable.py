@@ -112,6 +112,7 @@ class PaperSection(TypedSection):
             paper = loader.find(self.name, item.key)
             if not isinstance(paper, Paper):
                 continue
+            loader.at(path)
             settle(paper.pk)
             if item.key not in known and isinstance(item, PaperItem):
                 write_tasks(paper, item.follow_ups, loader, (*path, "follow_ups"))

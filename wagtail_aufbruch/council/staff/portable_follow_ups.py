@@ -85,6 +85,7 @@ class Tasks(Codec):
 def write_tasks(paper: Paper, items: Iterable[TaskItem], loading: Loading, path: Path) -> None:
     """Write the tasks of a new paper. Raises FileProblems, with the line, for steps that staff could not have taken."""
     for index, item in enumerate(items):
+        loading.at((*path, index))
         task = FollowUp.objects.create(
             paper=paper, task=item.task, unit=item.unit.strip(), role=item.role.strip(), remind_days=item.remind_days
         )

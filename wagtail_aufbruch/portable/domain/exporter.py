@@ -17,6 +17,7 @@ from wagtail.models import PageViewRestriction
 from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.contents import page_types, sections
+from wagtail_aufbruch.portable.domain.outside import is_of_another_process, may_be_linked
 from wagtail_aufbruch.portable.domain.processfile import FORMAT
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS
 from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields, key_of
@@ -70,7 +71,10 @@ class Exporter:
         for page in BasePage.objects.descendant_of(self.process).specific().order_by("path"):
             if page.path[: -page.steplen] not in paths:
                 continue
-            if type(page) in self.types and page.alias_of_id is None:
+            if isinstance(page, ProcessMixin):
+                message = _("“%(title)s” and what lies below it was left out: it is a process with a file of its own.")
+                self.notes.append(message % {"title": page.title})
+            elif type(page) in self.types and page.alias_of_id is None:
                 found.append(page)
                 paths.add(page.path)
             else:
@@ -126,8 +130,20 @@ class Exporter:
             return None
         return self._give_key(section.name, pk, section.usual_key(instance))
 
+    def related(self, section: str, pk: int) -> str | None:
+        """The same for what a row is about, which may not be a page of another process."""
+        if section == PAGES and pk not in self.keys[section]:
+            page = BasePage.objects.filter(pk=pk).first()
+            if page is not None and is_of_another_process(page, self.process):
+                message = _("“%(title)s” was left out: it belongs to another process.")
+                self.note(message % {"title": page.title})
+                return None
+        return self.key(section, pk)
+
     def _address(self, pk: int) -> str | None:
         page = BasePage.objects.filter(pk=pk).first()
+        if page is not None and not may_be_linked(page, self.process):
+            return None
         parts = page.get_url_parts() if page is not None else None
         site = self.process.get_site()
         if page is None or parts is None or site is None or parts[0] != site.pk:

@@ -11,21 +11,23 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage
-from django.db import transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import RevisionMixin, Site
+from wagtail.models import RevisionMixin
 
 from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.contents import sections
+from wagtail_aufbruch.portable.domain.outside import is_of_another_process, may_be_linked, page_at
 from wagtail_aufbruch.portable.domain.processfile import PageNode, ProcessFile
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, Section
+from wagtail_aufbruch.portable.domain.rows import twice_among
 from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields, key_of
-from wagtail_aufbruch.portable.format.problems import FileProblems, Path
+from wagtail_aufbruch.portable.format.problems import FileProblems, Path, Problem
 from wagtail_aufbruch.portable.models import LoadRecord
 
 PARENT = "parent"
@@ -50,6 +52,9 @@ def load(file: ProcessFile, parent: BasePage) -> Report:
     try:
         with transaction.atomic():
             loader.run()
+    except (IntegrityError, DataError) as error:
+        loader.remove_files()
+        raise loader.refused(error) from error
     except BaseException:
         loader.remove_files()
         raise
@@ -68,6 +73,7 @@ class Loader:
         self.new_pages: list[tuple[PageNode, BasePage]] = []
         self.incomplete: list[tuple[Model, Item, Path]] = []
         self.stored_files: list[tuple[Storage, str]] = []
+        self.place: Path = ()
 
     def run(self) -> None:
         process = self._known_process()
@@ -90,6 +96,7 @@ class Loader:
         self._add_pages(self.file.process.children, process)
         self._complete_pages()
         self._load_sections(after)
+        self.at(())
 
     # What is there already
 
@@ -122,13 +129,30 @@ class Loader:
             return page.specific if page is not None else None
         return sections()[section].get(pk)
 
-    def _page_outside(self, address: str) -> BasePage | None:
-        site = self.parent.get_site() or Site.objects.filter(is_default_site=True).first()
-        wanted = site.root_page.url_path + address.strip("/") + "/" if address.strip("/") else site.root_page.url_path
-        page = BasePage.objects.filter(url_path=wanted).first()
+    def related(self, section: str, key: str, path: Path) -> Model | None:
+        """The same for what a row is about. Raises FileProblems for a page of another process, which has its own staff."""
+        if section != PAGES or not key.startswith("/"):
+            return self.find(section, key)
+        page = page_at(key, self.parent)
         if page is None:
-            self.note(_("There is no page “%(address)s” here; what points to it was left out.") % {"address": address})
+            self._note_missing(key)
+        elif is_of_another_process(page, self.report.process):
+            message = _(
+                "“%(address)s” is a page of another process. Name a page of this file by its key, or leave this out."
+            )
+            raise FileProblems([self.file.source.problem(path, message % {"address": key})])
         return page
+
+    def _page_outside(self, address: str) -> BasePage | None:
+        """Where a link leads that is written as an address: into another process only if everybody may go there."""
+        page = page_at(address, self.parent)
+        if page is None or not may_be_linked(page, self.report.process):
+            self._note_missing(address)
+            return None
+        return page
+
+    def _note_missing(self, address: str) -> None:
+        self.note(_("There is no page “%(address)s” here; what points to it was left out.") % {"address": address})
 
     # Writing
 
@@ -147,6 +171,7 @@ class Loader:
 
     def fill(self, instance: Model, item: Item, path: Path, *, late: bool | None = None) -> None:
         """Write the item's values; with ``late`` only those that wait for all pages, or only the others."""
+        self.at(path)
         for name, info in content_fields(type(item)).items():
             codec = codec_of(info)
             if late is None or codec.late == late:
@@ -163,14 +188,32 @@ class Loader:
             self.fill(child, item, (*path, index))
             self.validate(child, item, (*path, index), exclude=[relation.field.name])
             children.append(child)
+        twice = twice_among(children, relation.field.name)
+        if twice is not None:
+            position, message = twice
+            raise FileProblems([self.file.source.problem((*path, position), message)])
         setattr(instance, name, children)
 
     def validate(self, instance: Model, item: Item, path: Path, exclude: Iterable[str] = ()) -> None:
         """The model's own rules. Raises FileProblems with the line of the field."""
+        self.at(path)
         try:
             instance.full_clean(exclude=list(exclude))
         except ValidationError as error:
             raise self.problems(error, item, path) from error
+
+    def at(self, path: Path) -> None:
+        """Say what is being written from here on, so that it can be told where the database refuses it."""
+        self.place = path
+
+    def refused(self, error: DatabaseError) -> FileProblems:
+        """What the database does not take, at the place that was being written."""
+        message = _(
+            "The database does not take this: something like it is there already, or does not fit. (%(reason)s)"
+        )
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        line = self.file.source.line(self.place) if self.place else 0
+        return FileProblems([Problem(line, message % {"reason": reason})])
 
     def problems(self, error: ValidationError, item: Item, path: Path) -> FileProblems:
         """A model's complaint, at the line of the field that it is about."""

@@ -91,12 +91,12 @@ class Ref(Codec):
 
     def write(self, instance: Model, name: str, value: str | None, loading: Loading, path: Path) -> None:
         if value is not None:
-            target = loading.find(self.section, value)
+            target = loading.related(self.section, value, path)
             setattr(instance, f"{name}_id", target.pk if target is not None else None)
 
     def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> str | None:
         pk = getattr(instance, f"{name}_id")
-        return None if pk is None else exporting.key(self.section, pk)
+        return None if pk is None else exporting.related(self.section, pk)
 
 
 class Private(Codec):
@@ -130,13 +130,13 @@ class Refs(Codec):
             checking.refer(self.section, key, (*path, index))
 
     def write(self, instance: Model, name: str, value: list[str], loading: Loading, path: Path) -> None:
-        found = [loading.find(self.section, key) for key in value]
+        found = [loading.related(self.section, key, (*path, index)) for index, key in enumerate(value)]
         setattr(instance, name, [target for target in found if target is not None])
 
     def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> list[str]:
         pks = [target.pk for target in getattr(instance, name).all()]
         pks.sort(key=lambda pk: exporting.position(self.section, pk))
-        keys = [exporting.key(self.section, pk) for pk in pks]
+        keys = [exporting.related(self.section, pk) for pk in pks]
         return [key for key in keys if key is not None]
 
 

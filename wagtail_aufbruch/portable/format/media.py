@@ -76,8 +76,9 @@ class MediaSection:
         place = self._place(item, path, loader)
         with place.open("rb") as content:
             wrapper = ImageFile if self.name == "images" else File
-            instance = self.model(title=item.title, file=wrapper(content, name=_name_on_disk(item, place)))
+            instance = self.model(title=item.title)
             try:
+                instance.file = wrapper(content, name=_name_on_disk(item, place))
                 if isinstance(item, ImageItem):
                     instance.description = item.description
                 loader.validate(instance, item, path)

@@ -31,9 +31,15 @@ class Loading(Protocol):
     """What a codec may ask while a file is loaded."""
 
     def find(self, section: str, key: str) -> Model | None:
-        """The instance that the key stands for; None if it is not there (any more)."""
+        """What a link leads to; None if it is not there (any more), or is not for everybody to see."""
+
+    def related(self, section: str, key: str, path: Path) -> Model | None:
+        """What a row is about; None if it is not there (any more). Raises FileProblems for one of another process."""
 
     def note(self, message: str) -> None: ...
+
+    def at(self, path: Path) -> None:
+        """Say what is being written from here on, so that it can be told where the database refuses it."""
 
     def add_children(self, instance: Model, name: str, items: "Iterable[Item]", path: Path) -> None: ...
 
@@ -48,7 +54,10 @@ class Exporting(Protocol):
     """Whether what only staff may see goes into the file."""
 
     def key(self, section: str, pk: int) -> str | None:
-        """The key of an item, or None where it cannot be named in the file."""
+        """The key of what a link leads to, or None where it cannot be named in the file."""
+
+    def related(self, section: str, pk: int) -> str | None:
+        """The key of what a row is about; None where it cannot be named, as a page of another process."""
 
     def position(self, section: str, pk: int) -> int:
         """Where the item stands in its section, so that sets come out in a lasting order."""

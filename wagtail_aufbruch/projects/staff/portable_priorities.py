@@ -97,8 +97,9 @@ class Priorities(Codec):
 
     def write(self, instance: Model, name: str, value: list[PriorityItem], loading: Loading, path: Path) -> None:
         index = cast(ProjectIndexPage, instance)
-        for item in value:
-            _write(index, item, loading)
+        for number, item in enumerate(value):
+            loading.at((*path, number))
+            _write(index, item, loading, (*path, number))
 
     def read(
         self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None
@@ -124,12 +125,13 @@ def _tally(item: TallyItem) -> Tally:
     return Tally(item.total, item.count, tuple(sorted(item.scores)) if item.scores is not None else None)
 
 
-def _write(index: ProjectIndexPage, item: PriorityItem, loading: Loading) -> None:
+def _write(index: ProjectIndexPage, item: PriorityItem, loading: Loading, path: Path) -> None:
     goals = tuple(WeightedGoal(one.goal, one.weight) for one in item.goals)
     weights = [goal.weight for goal in goals]
     given: dict[int, PlaceItem] = {}
     for place, one in enumerate(item.projects, 1):
-        found = loading.find("pages", one.project) if one.project is not None else None
+        here = (*path, "projects", place - 1, "project")
+        found = loading.related("pages", one.project, here) if one.project is not None else None
         given[found.pk if found is not None else -place] = one
     tallies = {key: tuple(_tally(one) for one in row.goals) for key, row in given.items() if row.goals}
     points = {key: points_of(one, weights) for key, one in tallies.items()}
@@ -151,7 +153,7 @@ def _write(index: ProjectIndexPage, item: PriorityItem, loading: Loading) -> Non
     decided = {key: Decided(row.rank, row.shared, row.band, row.departs) for key, row in given.items()}
     text = text_of(result, decided)
     assert item.on is not None  # noqa: S101 - ``check`` has asked for it
-    body = loading.find("pages", item.body) if item.body is not None else None
+    body = loading.related("pages", item.body, (*path, "body")) if item.body is not None else None
     made = PriorityDecision.objects.create(
         index=index,
         title=item.title,
@@ -170,7 +172,7 @@ def _write(index: ProjectIndexPage, item: PriorityItem, loading: Loading) -> Non
 def _read(shown: Published, exporting: Exporting) -> dict[str, Any]:
     decision, result = shown.decision, shown.record.result
     projects = [_place(shown, line, decided, exporting) for line, decided in shown.lines]
-    body = exporting.key("pages", decision.body_id) if decision.body_id is not None else None
+    body = exporting.related("pages", decision.body_id) if decision.body_id is not None else None
     return {
         "title": decision.title,
         **({"body": body} if body is not None else {}),
@@ -185,7 +187,7 @@ def _read(shown: Published, exporting: Exporting) -> dict[str, Any]:
 
 
 def _place(shown: Published, line: Line, decided: Decided, exporting: Exporting) -> dict[str, Any]:
-    key = exporting.key("pages", line.project) if line.project > 0 else None
+    key = exporting.related("pages", line.project) if line.project > 0 else None
     goals = [
         {"total": one.total, "count": one.count, **({"scores": list(one.scores)} if one.scores is not None else {})}
         for one in (line.tallies if line.place is not None else ())

@@ -126,7 +126,8 @@ class RoundSection:
         for item, path in entries:
             if not isinstance(item, RoundItem) or loader.is_known(self.name, item.key):
                 continue
-            page = loader.find(PAGES, item.page)
+            loader.at(path)
+            page = loader.related(PAGES, item.page, (*path, "page"))
             if not isinstance(page, BasePage):
                 loader.note(_("“%(title)s” was left out: its page has been deleted.") % {"title": item.title})
                 continue
