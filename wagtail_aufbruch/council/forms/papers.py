@@ -18,7 +18,7 @@ from wagtail_aufbruch.council.domain.papers.state import settle
 from wagtail_aufbruch.council.domain.papers.subjects import check_page
 from wagtail_aufbruch.council.domain.papers.wordings import outcome_among, outcomes_of
 from wagtail_aufbruch.council.enums import FileKind
-from wagtail_aufbruch.council.forms.newer import take_newer
+from wagtail_aufbruch.council.forms.newer import complain_of_newer, keep_imported_rows, remember, take_newer
 from wagtail_aufbruch.council.models import Consultation, Organization, OutcomeWording, Paper, Server
 
 FROM_SERVER = ("reference", "name", "paper_type", "date", "originator", "web")
@@ -62,6 +62,7 @@ class CouncilForm(ProcessSnippetForm):
     def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, self._known())
+        remember(self)
         for formset in getattr(self, "formsets", {}).values():
             formset.add_fields = self._offering(formset.add_fields)
 
@@ -73,8 +74,17 @@ class CouncilForm(ProcessSnippetForm):
         def add_and_offer(form: forms.BaseModelForm, index: int | None) -> None:
             add_fields(form, index)
             offer(form, self._known())
+            remember(form)
+            server = getattr(self.instance, "server_id", None)
+            if server is not None and getattr(form.instance, "server_id", None) == server:
+                form.instance.server = self.instance.server  # asked for once, whatever the number of rows
 
         return add_and_offer
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        complain_of_newer(self)
+        return cleaned
 
     @transaction.atomic
     def save(self, commit: bool = True) -> OfProcess:
@@ -135,6 +145,9 @@ class ServerForm(ProcessSnippetForm):
 class PaperForm(CouncilForm):
     """A paper with its consultations, files and effects in one form."""
 
+    class Media:
+        css = {"all": ["aufbruch_council/paper-form.css"]}  # noqa: RUF012 - Django's own way
+
     def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_imported:
@@ -145,6 +158,10 @@ class PaperForm(CouncilForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         process_pk = self.chosen_process_pk()
+        for name in ("consultations", "files"):
+            keep_imported_rows(self._forms_of(name))
+            for row in self._rows(name):
+                complain_of_newer(row)
         if "consultations" in self.formsets:
             for row in self._rows("consultations"):
                 check_consultation(row, process_pk, cleaned.get("date"))
@@ -160,16 +177,20 @@ class PaperForm(CouncilForm):
             )
         return cleaned
 
-    def _rows(self, name: str) -> list[WagtailAdminModelForm]:
-        """The forms of the rows that stay."""
+    def _forms_of(self, name: str) -> list[WagtailAdminModelForm]:
+        """The forms of all rows that were sent."""
         formset = self.formsets.get(name)
         if formset is None or not formset.is_bound:
             return []
         formset.is_valid()
+        return [row for row in formset.forms if row.cleaned_data]
+
+    def _rows(self, name: str) -> list[WagtailAdminModelForm]:
+        """The forms of the rows that stay."""
         return [
             row
-            for row in formset.forms
-            if row.cleaned_data and not row.cleaned_data.get("DELETE") and (row.has_changed() or row.instance.pk)
+            for row in self._forms_of(name)
+            if not row.cleaned_data.get("DELETE") and (row.has_changed() or row.instance.pk)
         ]
 
     def _check_files(self) -> None:

@@ -1,4 +1,4 @@
-"""What stands above the form of a paper: where it stands, and the way to its decision."""
+"""What stands in the form of a paper: where it stands, the way to its decision, and what comes from a server."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.admin.panels import Panel
 
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of, is_outdated, suggestion_of
+from wagtail_aufbruch.council.domain.papers.deleting import why_kept
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
 from wagtail_aufbruch.council.models import Paper
 
@@ -34,3 +35,13 @@ class DecisionPanel(Panel):
                 follow_ups=paper.follow_ups.count() if decision is not None else 0,
             )
             return context
+
+
+class FromServerPanel(Panel):
+    """Says of a row that it comes from the council's server and stays. The form then has no button to take it out."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "aufbruch_council/staff/from_server.html"
+
+        def is_shown(self) -> bool:
+            return bool(why_kept(self.instance)) and super().is_shown()

@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.staff.viewsets import PROCESS_PANEL, ProcessFilters
 from wagtail_aufbruch.council.enums import PaperState
 from wagtail_aufbruch.council.forms.papers import BodyForm, MeetingForm, PaperForm, ServerForm, WordingForm
 from wagtail_aufbruch.council.models import Meeting, Organization, OutcomeWording, Paper, Server
-from wagtail_aufbruch.council.staff.panels import DecisionPanel
+from wagtail_aufbruch.council.staff.panels import DecisionPanel, FromServerPanel
 
 
 def _own_bodies(request: HttpRequest) -> QuerySet[Organization]:
@@ -99,6 +99,7 @@ class PaperViewSet(ProcessViewSet[Paper]):
             InlinePanel(
                 "consultations",
                 panels=[
+                    FromServerPanel(),
                     FieldRowPanel([FieldPanel("organization"), FieldPanel("date")]),
                     FieldPanel("meeting"),
                     FieldRowPanel([FieldPanel("role"), FieldPanel("agenda_number")]),
@@ -131,6 +132,7 @@ class PaperViewSet(ProcessViewSet[Paper]):
             InlinePanel(
                 "files",
                 panels=[
+                    FromServerPanel(),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
                     FieldPanel("document"),
                     FieldPanel("web"),

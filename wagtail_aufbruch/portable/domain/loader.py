@@ -291,7 +291,7 @@ class Loader:
 
     def stored(self, file: FieldFile) -> None:
         """Note a file that may have been stored, whatever became of its row, so that it goes if nothing is written."""
-        if file._committed:
+        if getattr(file, "_committed", False) and file.name:
             self.stored_files.append((file.storage, file.name))
 
     def remove_files(self) -> None:
