@@ -1,5 +1,6 @@
 """The views of cases and mails: their lists, a case with the decisions on it, its history, a mail."""
 
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -143,11 +145,13 @@ class DeclaredIndexView(IndexView):
             return HttpResponseRedirect(request.path)
 
     def _declared_query(self, request: HttpRequest) -> QueryDict:
-        """What of the address's query this list knows. PostgreSQL refuses NUL, so such values are left out as well."""
+        """What of the address's query this list knows. PostgreSQL refuses NUL, so such values are left out as well, and
+        so are moments that no link of the list names: databases fail beyond the calendar's ends."""
         names = self._declared_names(request)
         declared = QueryDict(mutable=True)
         for name, values in request.GET.lists():
-            if name in names and not any("\x00" in value for value in values):
+            is_read = _is_moment if name.endswith(("__gte", "__lt")) else _has_no_nul
+            if name in names and all(is_read(value) for value in values):
                 declared.setlist(name, values)
         return declared
 
@@ -159,6 +163,19 @@ class DeclaredIndexView(IndexView):
             list_filter = make(field, request, {}, self.model, self.model_admin, field_path=path)
             names.update(list_filter.expected_parameters())
         return names
+
+
+def _has_no_nul(value: str) -> bool:
+    return "\x00" not in value
+
+
+def _is_moment(value: str) -> bool:
+    """Whether it is a moment with its time zone, and none at the calendar's ends, which have no other time zones."""
+    try:
+        moment = parse_datetime(value)
+    except ValueError:
+        return False
+    return moment is not None and moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
 
 
 class CaseIndexView(DeclaredIndexView):
