@@ -56,6 +56,20 @@ def test_before_publication_it_is_simply_changed(client: Client, call: Any, stat
     assert not Version.objects.exists()
 
 
+def test_who_was_signed_out_while_writing_gets_their_words_back(client: Client, call: Any) -> None:
+    idea, author = own_idea(call)
+    log_in(client, call.process, author)
+    other_device = CommittingClient()
+    log_in(other_device, call.process, author)
+    other_device.post(f"{call.process.url}beteiligung/abmelden/")
+    answer = client.post(edit_url(idea, call), {"title": "WLAN überall", "text": "Auch an jeder Haltestelle."})
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Sie sind in diesem Browser abgemeldet" in page
+    assert "Auch an jeder Haltestelle." in page
+    assert not Version.objects.exists()
+
+
 def test_what_was_rejected_is_mended_and_handed_in_again(client: Client, call: Any) -> None:
     call.moderation = Moderation.AFTER
     call.save()
@@ -170,7 +184,7 @@ def test_nobody_changes_the_idea_of_somebody_else(client: Client, call: Any) -> 
     log_in(client, call.process, other)
     assert client.get(edit_url(idea, call)).status_code == 404
     assert client.post(edit_url(idea, call), {"title": "Meins", "text": "Meins"}).status_code == 404
-    assert Client().post(edit_url(idea, call), {"title": "Meins", "text": "Meins"}).status_code == 302
+    assert Client().post(edit_url(idea, call), {"title": "Meins", "text": "Meins"}).status_code == 403
 
 
 @pytest.mark.parametrize(

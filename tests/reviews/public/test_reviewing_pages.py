@@ -204,6 +204,34 @@ def test_staff_judge_logged_in_and_a_draft_shows_nothing(client: Client, staff) 
     assert Review.objects.get(state="handed_in").reviewer.user == staff
 
 
+def test_who_is_logged_out_while_judging_loses_nothing_and_sends_it_once_more(client: Client, staff) -> None:
+    running = make_running(user=staff)
+    people.add_reviewers(running, [people.Person("Moderation", user=staff)], user=staff)
+    reviewer = running.reviewers.get(user=staff)
+    item = Review.objects.filter(reviewer=reviewer).first().item
+    url = f"{running.process.specific.url}bewertungsrunde/{running.pk}/{item.pk}/"
+    typed = {**scores(running, "4", "2"), "revision": "0", "schritt": "abgeben", "comment": "Gut gedacht, aber teuer."}
+    answer = client.post(url, typed)
+    assert answer.status_code == 403
+    text = answer.content.decode()
+    assert "Sie sind abgemeldet" in text
+    assert f"?next={url}" in text
+    kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
+    kept.pop("csrfmiddlewaretoken", None)
+    assert kept == typed
+    client.force_login(staff)
+    assert client.post(url, kept).status_code == 302
+    assert Review.objects.get(state="handed_in").comment == "Gut gedacht, aber teuer."
+
+
+def test_what_another_site_sends_in_somebodys_name_is_not_offered_to_be_sent_on(staff) -> None:
+    running = make_running(user=staff)
+    url = f"{running.process.specific.url}bewertungsrunde/{running.pk}/{running.items.first().pk}/"
+    answer = Client(enforce_csrf_checks=True).post(url, {**scores(running, "4", "2"), "schritt": "abgeben"})
+    assert answer.status_code == 403
+    assert 'name="schritt"' not in answer.content.decode()
+
+
 def test_a_crawl_of_a_blind_round_finds_no_author(client: Client, staff) -> None:
     call = make_call(make_process())
     author = make_participant(call.process, "geheim@example.org")

@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
-from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown
+from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown, linked_page
+from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged
 from wagtail_aufbruch.reviews.domain.invitations.links import reviewer_by_link, reviewer_by_login
 from wagtail_aufbruch.reviews.models import Reviewer
 
@@ -69,14 +71,33 @@ def for_reviewer(view: View) -> View:
         try:
             reviewer, ways = _who(process, request, kwargs)
         except LinkUnknown as error:
-            if "token" not in kwargs and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
             typed = words_typed(request, {"comment", "sentence"})
+            if "token" not in kwargs and not request.user.is_authenticated:
+                return _to_login(process, request, typed)
             return link_unknown(process, request, "aufbruch_reviews/unknown.html", error.message, typed=typed)
         kwargs = {name: value for name, value in kwargs.items() if name not in {"token", "round_pk"}}
         return view(process, request, reviewer=reviewer, ways=ways, **kwargs)
 
     return guarded
+
+
+def _to_login(process: ProcessMixin, request: HttpRequest, typed: list[str]) -> HttpResponse:
+    """To the log-in. Whoever has sent a form meanwhile gets it back, to send it once more when they are logged in."""
+    login = redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
+    if request.method != "POST" or not request.POST:
+        return login
+    # What another site has made up is not sent on by one click.
+    sent = [] if is_forged(request) else [(name, value) for name, values in request.POST.lists() for value in values]
+    return linked_page(
+        process,
+        request,
+        "aufbruch_reviews/logged_out.html",
+        _("You are logged out"),
+        status=403,
+        login_url=login.url,
+        typed=typed,
+        sent=[(name, value) for name, value in sent if name != "csrfmiddlewaretoken"],
+    )
 
 
 def _who(process: ProcessMixin, request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Reviewer, Ways]:

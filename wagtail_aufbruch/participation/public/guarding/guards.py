@@ -10,10 +10,15 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
+from wagtail_aufbruch.core.public.kept_words import words_typed
+from wagtail_aufbruch.participation.forms.access import AccessForm
 from wagtail_aufbruch.participation.public.guarding.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.guarding.session import current_participant, was_known
 
 View = Callable[..., HttpResponse]
+
+OWN_WORDS = ("title", "text")
+"""Fields in which people write into what is their own."""
 
 
 def post_or_get(view: View) -> View:
@@ -44,14 +49,30 @@ def keep_to_whoever_asked(response: HttpResponseBase) -> None:
 
 
 def participant_required(view: View) -> View:
-    """Call the view with the participant of this browser, or send people to where they get a link."""
+    """Call the view with the participant of this browser, or send people to where they get a link.
+
+    Whoever has written something, and was signed out meanwhile, gets their words back with it.
+    """
 
     @post_or_get
     @wraps(view)
     def guarded(process: Process, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         participant = current_participant(process, request)
         if participant is None:
+            typed = words_typed(request, OWN_WORDS)
+            if typed:
+                return _signed_out(process, request, typed)
             return HttpResponseRedirect(my_participation_url(process, request))
         return view(process, request, participant=participant, **kwargs)
 
     return guarded
+
+
+def _signed_out(process: Process, request: HttpRequest, typed: list[str]) -> HttpResponse:
+    response: HttpResponse = process.render(
+        request,
+        template="aufbruch_participation/request_link.html",
+        context_overrides={"form": AccessForm(), "typed": typed},
+    )
+    response.status_code = 403
+    return response
