@@ -1,5 +1,6 @@
 """Competitions with a form, and entries in every state."""
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -202,14 +203,14 @@ def make_contribution(entry: Entry, *, state: str = "published", **values: Any) 
 
 
 def typed(competition: Any, **changes: Any) -> dict[str, Any]:
-    """What a browser sends to begin."""
+    """What a browser sends to begin; each time the form is opened it has another key."""
     return {
         "email": "anna@example.org",
         "consent": "on",
         "consent_version": competition.consent_version,
         "website": "",
         "issued": issued_long_ago(),
-        "form_key": "3f0c1e9e-5f8e-4d55-9a57-1f9a1d5d2a11",
+        "form_key": str(uuid.uuid4()),
         **changes,
     }
 

@@ -99,6 +99,30 @@ def test_from_the_address_to_the_receipt(client: Client, competition: Any) -> No
     assert "Reparaturcafé auf Rädern" in str(mail.outbox[-1].body)
 
 
+def test_pressing_begin_twice_makes_one_draft_and_one_mail(client: Client, competition: Any) -> None:
+    form = typed(competition)
+    first, second = (client.post(f"{competition.url}teilnehmen/", form) for _press in range(2))
+    assert first.url == second.url
+    assert len(mail.outbox) == 1
+    assert Entry.objects.count() == 1
+
+
+def test_who_opens_the_form_once_more_begins_another_entry(client: Client, competition: Any) -> None:
+    begin(client, competition)
+    begin(client, competition)
+    assert Entry.objects.values("key").distinct().count() == 2
+
+
+def test_the_form_of_one_person_opens_no_draft_of_another(client: Client, competition: Any) -> None:
+    form = typed(competition)
+    mine, theirs = (
+        client.post(f"{competition.url}teilnehmen/", {**form, "email": email})
+        for email in ("anna@example.org", "bert@example.org")
+    )
+    assert mine.url != theirs.url
+    assert Entry.objects.count() == 2
+
+
 def test_whoever_goes_on_by_the_mailed_link_hands_in_with_one_click(client: Client, competition: Any) -> None:
     begin(client, competition)
     link = mailed_way()

@@ -80,4 +80,5 @@ class BeginForm(SpamTrapMixin, ConsentFormMixin, forms.Form):
             email=self.cleaned_data.get("email", ""),
             participant=self.participant,
             guardian_email=self.guardian_email,
+            form_key=consent.read_key(self.cleaned_data.get("form_key")),
         )

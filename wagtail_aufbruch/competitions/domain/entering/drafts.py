@@ -1,11 +1,13 @@
 """Drafts: begun with an address, filled in step by step, kept until the closing moment."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +24,7 @@ from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryE
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import NOT_SENT, EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.competitions.models.entries.entry import new_secret
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.moments.windows import has_passed
@@ -50,10 +53,23 @@ class Beginning:
     """Whoever this browser belongs to: the address is confirmed already."""
     guardian_email: str | None = None
     """"" for a consent on paper; None where none is needed."""
+    form_key: uuid.UUID | None = None
+    """Given out with the form, so that the same form sent twice makes one draft."""
+
+    def key_for(self, competition: CompetitionPage, person: Participant) -> str:
+        """The secret of the entry: the same for the same form with the same content, and known to nobody who knows the
+        form."""
+        if self.form_key is None:
+            return new_secret()
+        content = f"{competition.pk}:{person.pk}:{self.guardian_email}:{self.form_key}"
+        return salted_hmac("wagtail_aufbruch.entry.begun", content, algorithm="sha256").hexdigest()[: len(new_secret())]
 
 
 def begin(competition: CompetitionPage, beginning: Beginning, *, process: Process) -> Entry:
-    """Make a draft, and write the mail with its link. Raises NotOpen, or EntryError where there are too many drafts."""
+    """Make a draft, and write the mail with its link. A form that arrives a second time returns the draft of the first.
+
+    Raises NotOpen, or EntryError where there are too many drafts.
+    """
     now = timezone.now()
     with transaction.atomic():
         lock(competition)
@@ -62,6 +78,10 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
             raise NotOpen(why_not_open(fresh, now) or _("This page has been taken down."))
         person = beginning.participant or participant_for(process, beginning.email)
         drafts = Entry.objects.filter(competition=fresh, participant=person, state__in=NOT_SENT)
+        key = beginning.key_for(fresh, person)
+        begun = drafts.filter(key=key).first()
+        if begun is not None:
+            return begun
         if drafts.count() >= MOST_DRAFTS:
             raise EntryError(
                 _(
@@ -73,6 +93,7 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
             process_id=process.pk,
             competition=fresh,
             participant=person,
+            key=key,
             form=current_version(fresh),
             confirmed_at=now if beginning.participant is not None else None,
             consent_text=fresh.consent_text,
