@@ -141,6 +141,8 @@ def make_team_member(
         asked = timezone.now() if entry.is_handed_in else None
         guardian = Guardian.objects.get_or_create(entry=entry, email=guardian_email, defaults={"asked_at": asked})[0]
     if values.get("agrees") is not None:
+        if guardian is not None:
+            Guardian.objects.filter(pk=guardian.pk).update(answered_at=timezone.now())
         values.setdefault("answered_at", timezone.now())
         values.setdefault("given_at", timezone.now() if values["agrees"] else None)
     values = {"question_key": "key00001", "is_young": True, "place": entry.members.count(), **values}

@@ -83,7 +83,14 @@ def page_of(member: TeamMember) -> str:
 
 def reply(client: Client, member: TeamMember, says: str, *ticks: str, version: str = "1") -> Any:
     ticked = {f"may_{tick}-{member.pk}": "on" for tick in ticks}
-    return client.post(page_of(member), {f"agrees-{member.pk}": says, "consent_version": version, **ticked})
+    read = {"consent_version": version, "seen": read_names(client, page_of(member))}
+    return client.post(page_of(member), {f"agrees-{member.pk}": says, **read, **ticked})
+
+
+def read_names(client: Client, page: str) -> str:
+    """What the form of a guardian's page brings along of the names that stand there."""
+    found = re.search(r'name="seen" value="([^"]*)"', client.get(page).content.decode())
+    return found[1] if found else ""
 
 
 def test_a_guardian_of_two_gets_one_mail_when_it_is_handed_in_and_answers_for_each(
@@ -105,7 +112,7 @@ def test_a_guardian_of_two_gets_one_mail_when_it_is_handed_in_and_answers_for_ea
     assert not [word for word in ("Lea", "Ben Beispiel", "ben@example.org", DAD) if word in page], "not of others"
     mia, tom = (TeamMember.objects.get(name=f"{name} Muster") for name in ("Mia", "Tom"))
     both = {f"agrees-{mia.pk}": "ja", f"may_name-{mia.pk}": "on", f"agrees-{tom.pk}": "nein", "consent_version": "1"}
-    client.post(found[1], both)
+    client.post(found[1], {**both, "seen": read_names(client, found[1])})
     mia.refresh_from_db()
     tom.refresh_from_db()
     assert (mia.agrees, mia.may_name, mia.may_publish) == (True, True, False)
@@ -249,7 +256,8 @@ def test_a_wording_that_has_changed_is_read_again_before_it_counts(client: Clien
 def test_a_guardian_answers_for_no_child_of_others(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
     mia, lea = make_team_member(entry), make_team_member(entry, "Lea", DAD)
-    client.post(page_of(mia), {f"agrees-{mia.pk}": "ja", f"agrees-{lea.pk}": "ja", "consent_version": "1"})
+    read = {"consent_version": "1", "seen": read_names(client, page_of(mia))}
+    client.post(page_of(mia), {f"agrees-{mia.pk}": "ja", f"agrees-{lea.pk}": "ja", **read})
     lea.refresh_from_db()
     assert lea.agrees is None
 

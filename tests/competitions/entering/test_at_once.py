@@ -20,7 +20,7 @@ from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.together import at_once
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version, lock
-from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
+from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer, seen_of
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_again
 from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin, reread
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
@@ -120,7 +120,8 @@ def _agree(member: TeamMember, *, agrees: bool = True) -> None:
     guardian = Guardian.objects.select_related("entry").get(pk=member.guardian_id)
     guardian.entry.competition = CompetitionPage.objects.get(pk=guardian.entry.competition_id)
     consent = Consent(agrees, may_name=True, may_publish=True)
-    answer(guardian, {member.pk: consent}, version=guardian.entry.competition.consent_version)
+    version, seen = guardian.entry.competition.consent_version, seen_of(guardian.entry, [member])
+    answer(guardian, {member.pk: consent}, version=version, seen=seen)
 
 
 def test_people_are_told_who_won_once_however_often_the_work_runs_at_once() -> None:

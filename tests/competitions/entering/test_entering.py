@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.competitions.consents.test_consents import read_names
 from tests.factories.competitions import first_step, make_competition, make_entry, make_team_member, typed
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
@@ -441,7 +442,8 @@ def test_a_guardian_is_asked_once_the_entry_counts(client: Client, process: Any)
     assert "Anna Beispiel" in text_of(client.get(found[1]))
     member = entry.members.get()
     assert member.agrees is None
-    client.post(found[1], {f"agrees-{member.pk}": "ja", "consent_version": "1"})
+    read = {"consent_version": "1", "seen": read_names(client, found[1])}
+    client.post(found[1], {f"agrees-{member.pk}": "ja", **read})
     member.refresh_from_db()
     assert member.agrees is True
     assert (member.may_name, member.may_picture, member.may_publish) == (False, False, False)
@@ -492,6 +494,7 @@ def test_a_guardian_who_presses_twice_agrees_once(client: Client, competition: A
     assert member.guardian is not None
     address = f"{competition.url}einwilligung/{guardian_token(member.guardian)}/"
     answer = {f"agrees-{member.pk}": "ja", f"may_name-{member.pk}": "on", "consent_version": "1"}
+    answer["seen"] = read_names(client, address)
     client.post(address, answer)
     member.refresh_from_db()
     first = member.given_at

@@ -19,7 +19,7 @@ from tests.factories.participation import make_moderator
 from tests.factories.uploads import gps_photo
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version
 from wagtail_aufbruch.competitions.domain.certificates import issuing
-from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
+from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer, seen_of
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words
@@ -249,7 +249,8 @@ def test_pictures_stay_where_one_guardian_does_not_agree_to_them(competition: Co
 
 def answer_of(member: Any, **ticks: bool) -> None:
     given = Consent(**{"agrees": True, "may_publish": True, "may_name": True, "may_picture": True, **ticks})
-    answer(member.guardian, {member.pk: given}, version=member.entry.competition.consent_version)
+    version, seen = member.entry.competition.consent_version, seen_of(member.entry, [member])
+    answer(member.guardian, {member.pk: given}, version=version, seen=seen)
 
 
 def test_a_guardian_who_takes_it_back_cleans_page_list_search_and_feeds(

@@ -18,7 +18,7 @@ from tests.factories.participation import make_moderator
 from tests.factories.staff import make_answer
 from tests.together import at_once
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, keep_version
-from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer
+from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer, seen_of
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing
 from wagtail_aufbruch.competitions.models import (
@@ -83,7 +83,8 @@ def agree(member: TeamMember, *, publish: bool = True) -> None:
     guardian = Guardian.objects.select_related("entry").get(pk=member.guardian_id)
     guardian.entry.competition = CompetitionPage.objects.get(pk=guardian.entry.competition_id)
     consent = Consent(True, may_name=True, may_picture=True, may_publish=publish)
-    answer(guardian, {member.pk: consent}, version=guardian.entry.competition.consent_version)
+    version, seen = guardian.entry.competition.consent_version, seen_of(guardian.entry, [member])
+    answer(guardian, {member.pk: consent}, version=version, seen=seen)
 
 
 def published(found: object) -> bool:

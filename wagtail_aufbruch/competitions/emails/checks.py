@@ -42,8 +42,16 @@ def _end(check: FormalCheck) -> str:
     return say_moment(check.repair_until) if check.repair_until is not None else ""
 
 
-def admitted(entry: Entry, competition: CompetitionPage) -> Message:
-    """It goes to the jury."""
+def _beside() -> str:
+    return _(
+        "People have begun to vote already, so your entry does not take part in the public vote: it would have had less "
+        "time than the others. So that you lose nothing by it, it gets the mean of the points that the public gives in "
+        "its category."
+    )
+
+
+def admitted(entry: Entry, competition: CompetitionPage, *, is_beside: bool = False) -> Message:
+    """It goes to the jury. ``is_beside``: too late for the public vote."""
     return _check_message(
         entry,
         competition,
@@ -52,6 +60,7 @@ def admitted(entry: Entry, competition: CompetitionPage) -> Message:
         [
             _("Your entry no. %(number)d to “%(competition)s” was checked: it fulfils all rules, and is admitted.")
             % _which(entry, competition),
+            _beside() if is_beside else "",
             _("You need not do anything now."),
         ],
     )
@@ -136,10 +145,12 @@ def repaired(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
-def repair_over(entry: Entry, competition: CompetitionPage, check: FormalCheck, *, admitted: bool) -> Message:
-    """The deadline has passed: what the rule says has happened."""
+def repair_over(
+    entry: Entry, competition: CompetitionPage, check: FormalCheck, *, admitted: bool, is_beside: bool = False
+) -> Message:
+    """The deadline has passed: what the rule says has happened. ``is_beside``: too late for the public vote."""
     if admitted:
-        then = [_("As announced, it is judged as it stands.")]
+        then = [_("As announced, it is judged as it stands."), _beside() if is_beside else ""]
     else:
         then = [_("As announced, it is not admitted. This is not fulfilled:"), *_rules(check), _appeal(competition)]
     return _check_message(
@@ -172,8 +183,10 @@ def appeal_received(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
-def appeal_decided(entry: Entry, competition: CompetitionPage, appeal: Appeal) -> Message:
-    """What became of the appeal, with the reason."""
+def appeal_decided(
+    entry: Entry, competition: CompetitionPage, appeal: Appeal, *, is_beside: bool = False
+) -> Message:
+    """What became of the appeal, with the reason. ``is_beside``: too late for the public vote."""
     if appeal.accepted:
         said = _("Your appeal was successful: your entry no. %(number)d to “%(competition)s” is admitted.")
     else:
@@ -183,7 +196,11 @@ def appeal_decided(entry: Entry, competition: CompetitionPage, appeal: Appeal) -
         competition,
         APPEAL_DECIDED,
         _("Your appeal is decided: %(competition)s"),
-        [said % _which(entry, competition), "" if appeal.accepted else _("This decision is final.")],
+        [
+            said % _which(entry, competition),
+            _beside() if is_beside else "",
+            "" if appeal.accepted else _("This decision is final."),
+        ],
         quote=appeal.reason,
     )
 

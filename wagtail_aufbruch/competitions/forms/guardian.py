@@ -38,13 +38,20 @@ class ConsentForm(forms.Form):
     """About each of ``members``. Nothing is stored here; ``given`` is for the domain."""
 
     consent_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: QueryDict | None = None, *, members: Iterable[TeamMember], version: str, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        members: Iterable[TeamMember],
+        version: str,
+        seen: str = "",
+        **kwargs: Any,
     ) -> None:
-        self.members, self.version = list(members), version
+        self.members, self.version, self.seen_now = list(members), version, seen
         super().__init__(data, **kwargs)
-        self.initial["consent_version"] = version
+        self.initial["consent_version"], self.initial["seen"] = version, seen
         for member in self.members:
             self.fields[f"agrees-{member.pk}"] = forms.ChoiceField(
                 label=_("May the child take part?"),
@@ -70,11 +77,16 @@ class ConsentForm(forms.Form):
         """The version of the wording that was read; only after ``is_valid()``."""
         return str(self.cleaned_data.get("consent_version") or "")
 
-    def with_version(self) -> None:
-        """Let the form that is given back hold today's version: its wording stands above it."""
+    @property
+    def read_names(self) -> str:
+        """The fingerprint of the children that were read about; only after ``is_valid()``."""
+        return str(self.cleaned_data.get("seen") or "")
+
+    def as_it_is_now(self) -> None:
+        """Let the form that is given back hold today's version and names: they stand beside it."""
         data = QueryDict(mutable=True)
         data.update(self.data)
-        data[self.add_prefix("consent_version")] = self.version
+        data[self.add_prefix("consent_version")], data[self.add_prefix("seen")] = self.version, self.seen_now
         self.data = data
 
     @property
@@ -97,6 +109,7 @@ class PaperForm(ConsentForm):
     def __init__(self, data: QueryDict | None = None, *, member: TeamMember, **kwargs: Any) -> None:
         competition = member.entry.competition
         super().__init__(data, members=[member], version=competition.consent_version, **kwargs)
+        del self.fields["seen"]
         self.fields["consent_version"] = line_field(
             _("Version of the wording on the paper"),
             40,

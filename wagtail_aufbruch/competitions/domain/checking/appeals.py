@@ -15,6 +15,7 @@ from wagtail_aufbruch.competitions.domain.entering.drafts import reread
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError, NotOpen
+from wagtail_aufbruch.competitions.domain.voting.taking_part import is_beside_the_vote
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Appeal, Entry
@@ -113,5 +114,6 @@ def decide_appeal(entry: Entry, accepted: bool, reason: str, *, user: AnyUser, s
         user=user,
         data={"entry": current.pk, "accepted": accepted},
     )
-    tell(current, current.competition, check_emails.appeal_decided, appeal)
+    is_beside = accepted and is_beside_the_vote(current)
+    tell(current, current.competition, check_emails.appeal_decided, appeal, is_beside=is_beside)
     return appeal

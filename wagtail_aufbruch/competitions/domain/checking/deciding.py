@@ -14,6 +14,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.announcing.later_ends import (
+    demand_before_what_follows,
+    what_follows_has_begun,
+)
 from wagtail_aufbruch.competitions.domain.checking.errors import NotChecked, RulesOpen
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, open_check, words_of
 from wagtail_aufbruch.competitions.domain.checking.rules import Ticked, fields_of, findings_by, findings_of, rules_of
@@ -22,9 +26,10 @@ from wagtail_aufbruch.competitions.domain.entering.ends import until
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError
+from wagtail_aufbruch.competitions.domain.voting.taking_part import is_beside_the_vote
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.enums import EntryState, Finding, Verdict
-from wagtail_aufbruch.competitions.models import Entry, EntryCounter, FormalCheck
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryCounter, FormalCheck
 from wagtail_aufbruch.competitions.models.pages.competition import MOST_DAYS
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
@@ -47,6 +52,23 @@ def why_not_yet(entry: Entry) -> str:
     return _("The person can still change this entry, until %(moment)s. It is decided on after that.") % {
         "moment": say_moment(end)
     }
+
+
+def why_not_returned(competition: CompetitionPage) -> str:
+    """Why no entry can be returned for repair any more; "" where it can. One query at most."""
+    if not what_follows_has_begun(competition):
+        return ""
+    return _(
+        "People vote already, or may know who has won. Nothing can be mended in entries any more: admit this one, or do "
+        "not admit it."
+    )
+
+
+def longest_repair(competition: CompetitionPage) -> int:
+    """How many days are offered for a repair: as the competition says, and no day on which people vote already."""
+    days = competition.repair_days
+    begins = competition.vote_from if competition.has_vote else None
+    return days if begins is None else max(1, min(days, (timezone.localdate(begins) - timezone.localdate()).days - 1))
 
 
 def end_of_day(day: date) -> datetime:
@@ -123,7 +145,7 @@ def admit(entry: Entry, ticks: Ticks, *, user: AnyUser, seen: str) -> Entry:
     if any(one.finding != Finding.FULFILLED for one in findings_of(case.check)):
         raise RulesOpen(_("An entry is admitted when each rule is fulfilled. Look at those that are not ticked so."))
     case.close(Verdict.ADMITTED, EntryState.ADMITTED, "", user=user, action="entry_admitted")
-    tell(case.entry, case.entry.competition, check_emails.admitted)
+    tell(case.entry, case.entry.competition, check_emails.admitted, is_beside=is_beside_the_vote(case.entry))
     return case.entry
 
 
@@ -133,7 +155,8 @@ def send_back(
 ) -> Entry:
     """Return it to be repaired until the end of a day; only what is ``asked`` can be changed.
 
-    Raises RulesOpen where no rule is broken, EntryError where nothing is asked for or the day cannot be meant.
+    Raises RulesOpen where no rule is broken, EntryError where nothing is asked for, the day cannot be meant, or people
+    vote by then: what they have chosen is not changed any more.
     """
     case = _open_to_decide(entry, ticks, seen)
     case.demand(Finding.NOT_FULFILLED, _("Say which rule is not fulfilled: the person reads it."))
@@ -148,6 +171,10 @@ def send_back(
         raise RulesOpen(_("Give the person at least until tomorrow."))
     if left > MOST_DAYS:
         raise RulesOpen(_("Choose a day within the next %(days)d days.") % {"days": MOST_DAYS})
+    message_of_vote = why_not_returned(case.entry.competition)
+    if message_of_vote:
+        raise EntryError(message_of_vote)
+    demand_before_what_follows(case.entry.competition, end_of_day(until_day))
     check = case.check
     check.asked = [field.key for field in fields]
     check.before = words_of(case.entry, fields)

@@ -21,6 +21,7 @@ from wagtail_aufbruch.competitions.domain.entering.handing_in import missing_in
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import free_slot, move
 from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, Incomplete, Missing, NotOpen
+from wagtail_aufbruch.competitions.domain.voting.taking_part import is_beside_the_vote
 from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.enums import EntryState, Unrepaired
 from wagtail_aufbruch.competitions.models import Entry
@@ -123,5 +124,6 @@ def expire(entry: Entry) -> bool:
     to_state = EntryState.ADMITTED if admitted else EntryState.NOT_ADMITTED
     move(current, to_state, counter, actor=Actor.SYSTEM)
     log(current.competition, "aufbruch.entry_repair_over", data={"entry": current.pk, "to": str(to_state)})
-    tell(current, current.competition, check_emails.repair_over, check, admitted=admitted)
+    is_beside = admitted and is_beside_the_vote(current)
+    tell(current, current.competition, check_emails.repair_over, check, admitted=admitted, is_beside=is_beside)
     return True

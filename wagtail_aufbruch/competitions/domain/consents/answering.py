@@ -1,6 +1,6 @@
 """What guardians answer: by their own page, or on paper, which staff write down. The last answer holds, at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
+from wagtail_aufbruch.competitions.domain.consents.mails import forget_mails
 from wagtail_aufbruch.competitions.domain.consents.published import follow_consents
 from wagtail_aufbruch.competitions.domain.consents.wordings import wording_of
 from wagtail_aufbruch.competitions.domain.errors import EntryError, EntryGone
@@ -23,7 +23,7 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
-from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.participation.extension.fingerprint import digest
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,27 @@ class WordingChanged(EntryError):
         super().__init__(_("The wording of the consent has changed. Please read it again, and answer once more."))
 
 
+class NamesChanged(EntryError):
+    """Who was read about is not who stands there now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The name was changed while you were reading. Below stands what it is now: please read it anew.")
+        )
+
+
+def seen_of(entry: Entry, members: Iterable[TeamMember]) -> str:
+    """The fingerprint of the young people whom a guardian reads about, by their names as they are."""
+    named = {one.pk: entry.name if one.is_entrant else one.name for one in members}
+    return digest(*(part for pk in sorted(named) for part in (pk, named[pk])))
+
+
 @transaction.atomic
-def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str) -> None:
+def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str, seen: str) -> None:
     """Keep what the guardian answers for their children, by the key of each; the same once more changes nothing.
 
-    ``version`` is that of the wording that was read. Raises LinkUnknown where somebody else is asked by now, EntryError
-    where the entry was withdrawn, WordingChanged.
+    ``version`` is that of the wording that was read, ``seen`` is ``seen_of`` the children. Raises LinkUnknown where
+    somebody else is asked by now, EntryError where the entry was withdrawn, WordingChanged, NamesChanged.
     """
     entry = _locked_for(guardian)
     if not Guardian.objects.filter(pk=guardian.pk, entry=entry).exists():
@@ -86,7 +101,11 @@ def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str) ->
         raise EntryError(NOT_WAITED_FOR)
     if version != entry.competition.consent_version:
         raise WordingChanged
-    members = [one for one in TeamMember.objects.filter(guardian=guardian, is_young=True) if one.pk in given]
+    children = list(TeamMember.objects.filter(guardian=guardian, is_young=True))
+    if seen != seen_of(entry, children):
+        raise NamesChanged
+    members = [one for one in children if one.pk in given]
+    Guardian.objects.filter(pk=guardian.pk).update(answered_at=timezone.now())
     competition = entry.competition
     read = Wording(competition.guardian_text, competition.consent_version)
     _keep(entry, {member: given[member.pk] for member in members}, read)
@@ -196,19 +215,6 @@ def forget_address(guardian: Guardian) -> None:
         raise LinkUnknown
     if TeamMember.objects.filter(guardian=current, agrees=None).exists():
         raise EntryError(_("Please answer first; then we can delete your address."))
-    forget_mails(current, entry)
+    forget_mails(current)
     current.email = ""
     current.save(update_fields=["email"])
-
-
-def forget_mails(guardian: Guardian, entry: Entry) -> None:
-    """Delete the mails to this guardian about the entry; those that are deleted by their text alone, too."""
-    if not guardian.email:
-        return
-    sent = Mail.objects.filter(
-        process=entry.process_id, kind__in=guardian_emails.TO_GUARDIANS, recipient=guardian.email
-    )
-    address = guardian_address_of(guardian, entry.competition)
-    for mail in sent.only("pk", "text"):
-        if not mail.text or address in mail.text:
-            mail.delete()

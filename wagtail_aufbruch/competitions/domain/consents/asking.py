@@ -3,10 +3,11 @@
 Each guardian gets one mail for an entry, however many of their children are in it.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
@@ -42,12 +43,24 @@ WAITED_FOR = tuple(state for state in TAKES_A_PLACE if state != EntryState.NOT_A
 
 
 def ask_guardians(entry: Entry) -> None:
-    """Write to each guardian who has not been asked about all of their children. ``entry`` is locked, and counts."""
+    """Write to each guardian who has not been asked about all of their children. ``entry`` is locked, and counts.
+
+    Once they were asked, a change is told by the page that our mail leads to: they get another mail only when they have
+    answered since, or after some days (``remind_due``); however often somebody changes names.
+    """
     rows = Guardian.objects.filter(entry=entry).exclude(email="").prefetch_related("members").order_by("pk")
     for guardian in rows:
         waiting = [one for one in guardian.members.all() if one.agrees is None]
-        if any(guardian.asked_at is None or one.created_at > guardian.asked_at for one in waiting):
+        if waiting and _is_to_be_asked(guardian, waiting):
             _write(guardian, entry, len(waiting))
+
+
+def _is_to_be_asked(guardian: Guardian, waiting: Iterable[TeamMember]) -> bool:
+    if guardian.asked_at is None:
+        return True
+    last = max(guardian.asked_at, guardian.reminded_at or guardian.asked_at)
+    has_answered = guardian.answered_at is not None and guardian.answered_at > last
+    return any(one.created_at > last for one in waiting) and (has_answered or last < timezone.now() - REMIND_AFTER)
 
 
 def newly_asked(entry: Entry, given: list[Answer] | None = None) -> int:
@@ -114,15 +127,18 @@ def _write(guardian: Guardian, entry: Entry, number: int, *, again: bool = False
 
 
 def remind_due() -> int:
-    """Remind those who have not answered for three days, once. Returns how many; found by state, so none is missed."""
+    """Remind those who have not answered for three days, once; once more where somebody else is asked about since.
+    Returns how many; found by state, so none is missed."""
+    return each(_to_remind().select_related("entry__competition").order_by("pk")[:500], _remind)
+
+
+def _to_remind() -> "QuerySet[Guardian]":
+    long_ago = timezone.now() - REMIND_AFTER
     unanswered = TeamMember.objects.filter(guardian=OuterRef("pk"), agrees=None)
-    due = Guardian.objects.filter(
-        Exists(unanswered),
-        entry__state__in=WAITED_FOR,
-        asked_at__lt=timezone.now() - REMIND_AFTER,
-        reminded_at=None,
-    ).exclude(email="")
-    return each(due.select_related("entry__competition").order_by("pk")[:500], _remind)
+    newer = unanswered.filter(created_at__gt=OuterRef("reminded_at"))
+    rows = Guardian.objects.filter(Exists(unanswered), entry__state__in=WAITED_FOR, asked_at__lt=long_ago)
+    is_new = Q(Exists(newer), reminded_at__lt=long_ago) & ~Q(asked_at__gt=F("reminded_at"))
+    return rows.filter(Q(reminded_at=None) | is_new).exclude(email="")
 
 
 @transaction.atomic
@@ -131,9 +147,8 @@ def _remind(due: Guardian) -> int:
         entry = locked(due.entry, process_page(due.entry))
     except EntryGone:
         return 0
-    guardian = Guardian.objects.filter(pk=due.pk, reminded_at=None).exclude(email="").first()
-    number = TeamMember.objects.filter(guardian=guardian, agrees=None).count() if guardian is not None else 0
-    if guardian is None or not number or entry.state not in WAITED_FOR:
+    guardian = _to_remind().filter(pk=due.pk).first()
+    if guardian is None:
         return 0
-    _write(guardian, entry, number, again=True)
+    _write(guardian, entry, TeamMember.objects.filter(guardian=guardian, agrees=None).count(), again=True)
     return 1

@@ -18,6 +18,7 @@ from wagtail_aufbruch.competitions.domain.consents.marks import (
     name_mark,
 )
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
+from wagtail_aufbruch.core.lists.naming import words_of
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, in_order
 from wagtail_aufbruch.participation.domain.questions.definition import Question
@@ -110,8 +111,8 @@ def _look_for_traces(entry: Entry, gone: Iterable[TeamMember], left: Container[s
 
 
 def rename_entrant(entry: Entry, name: str) -> bool:
-    """Give the entry another name. Where a young person enters it is theirs, and under another name their guardian has
-    agreed to nothing yet; what they have refused stays refused. Whether a guardian has to be asked anew; the caller
+    """Give the entry another name. Where a young person enters it is theirs, and under another one (not only written
+    otherwise) their guardian has agreed to nothing yet; what they have refused stays refused. Whether a guardian has to be asked anew; the caller
     holds the lock of the entry, and saves it. Raises StillYoung or AnotherGuardian where a guardian's answer would be
     got around by an entry under this name; then nothing is changed."""
     if name == entry.name:
@@ -119,7 +120,9 @@ def rename_entrant(entry: Entry, name: str) -> bool:
     demand_entrant_is_not_got_around(entry, name)
     entrants = TeamMember.objects.filter(entry=entry, question_key="", is_young=True)
     keep_marks(entry, entrants.select_related("guardian"))
-    entry.name = name
+    is_same, entry.name = _name_as_known(name) == _name_as_known(entry.name), name
+    if is_same:
+        return False
     number = entrants.filter(agrees=True).update(
         agrees=None,
         may_name=False,
@@ -135,20 +138,28 @@ def rename_entrant(entry: Entry, name: str) -> bool:
 
 
 def drop_unneeded_guardians(entry: Entry) -> None:
-    """Delete those who are asked about nobody any more; their addresses open nothing from then on."""
+    """Delete those who are asked about nobody any more, with the mails to them; their addresses open nothing from then
+    on."""
     Guardian.objects.filter(entry=entry, members__isnull=True).delete()
 
 
 def _who(key: str, row: dict[str, Any]) -> tuple[object, ...]:
     """By what a person is known again: another name or another guardian is somebody else to agree about."""
     young = bool(row.get("is_young"))
-    return key, str(row.get("name") or ""), young, normal_email(str(row.get("guardian_email") or "")) if young else ""
+    email = normal_email(str(row.get("guardian_email") or "")) if young else ""
+    return key, *_name_as_known(str(row.get("name") or "")), young, email
+
+
+def _name_as_known(name: str) -> tuple[str, ...]:
+    """By its words: written larger, or with another blank, it is the same name."""
+    return tuple(words_of(name)) or (name,)
 
 
 def _fill(member: TeamMember, row: dict[str, Any], place: int) -> None:
     young = bool(row.get("is_young"))
+    member.name = str(row.get("name") or "")
     if member.pk is None:
-        member.name, member.is_young = str(row.get("name") or ""), young
+        member.is_young = young
         member.guardian = _guardian_at(member.entry, str(row.get("guardian_email") or "")) if young else None
     member.email, member.place = str(row.get("email") or ""), place
     member.save()

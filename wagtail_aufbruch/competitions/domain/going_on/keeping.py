@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from wagtail_aufbruch.competitions.domain.consents.answering import forget_mails
 from wagtail_aufbruch.competitions.models import Entry, EntryContribution
 from wagtail_aufbruch.competitions.models.entries.entry import new_secret
 from wagtail_aufbruch.participation.enums import State
@@ -84,7 +83,5 @@ def forget_entry_of(sender: type[EntryContribution], instance: EntryContribution
 
 
 def delete_entry(entry: Entry) -> None:
-    """Delete it with its files, and the mails to its guardians."""
-    for guardian in entry.guardians.all():
-        forget_mails(guardian, entry)
+    """Delete it with its files; the mails to its guardians go with them (``consents.mails``)."""
     entry.delete()

@@ -4,9 +4,12 @@
 * P = 100 · votes / most votes that an entry of the category has.
 * M = α·J + (1 − α)·P, with α as it is announced.
 
+What was admitted too late for the vote has as P the mean of the others of its category.
+
 With fewer ballots than announced, or where nobody has voted in a category, M = J. Without a jury M = P.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -41,6 +44,12 @@ def basis_of(*, has_jury: bool, vote: VoteRule | None, most_votes: int) -> Basis
 def public_points(votes: int, most_votes: int) -> Fraction | None:
     """P; None where nobody has voted in the category."""
     return Fraction(100 * votes, most_votes) if most_votes else None
+
+
+def mean_points(points: Iterable[Fraction | None]) -> Fraction | None:
+    """P of what was admitted too late for the vote: neither better nor worse than what took part; None without any."""
+    known = [one for one in points if one is not None]
+    return sum(known, Fraction(0)) / len(known) if known else None
 
 
 def mixed(basis: Basis, vote: VoteRule | None, jury: Fraction | None, public: Fraction | None) -> Fraction | None:

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
 from wagtail_aufbruch.competitions.domain.judging.installed import rounds_in
 from wagtail_aufbruch.competitions.domain.judging.jury import Jury, Rounds
-from wagtail_aufbruch.competitions.domain.result.mixing import VoteRule, basis_of, mixed, public_points
+from wagtail_aufbruch.competitions.domain.result.mixing import VoteRule, basis_of, mean_points, mixed, public_points
 from wagtail_aufbruch.competitions.domain.voting.counting import VoteResult, votes_for
-from wagtail_aufbruch.competitions.domain.voting.taking_part import category_names
+from wagtail_aufbruch.competitions.domain.voting.taking_part import beside_the_vote, category_names
 from wagtail_aufbruch.competitions.enums import Basis
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, PlaceDecision
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
@@ -28,7 +29,7 @@ class Row:
     jury: Fraction | None
     reviews: int
     votes: int | None
-    """None where there was no vote."""
+    """None where there was no vote, and of what was admitted too late for it."""
     public: Fraction | None
     mix: Fraction | None
     place: Place
@@ -87,6 +88,7 @@ def standing_of(competition: CompetitionPage, rounds: Rounds | None = None) -> S
     if waits:
         return Standing(competition, waits_for=waits)
     rows = Entry.objects.judged().filter(competition=competition.pk).select_related("participant")
+    rows = rows.annotate(is_beside=Case(When(beside_the_vote(competition), then=True), default=False))
     entries = list(with_consents(rows).order_by("number"))
     names = category_names(competition)
     keys = _in_order(names, entries)
@@ -135,11 +137,13 @@ def _group(
     own: Mapping[int, tuple[object, int]],
 ) -> Group:
     keys = [one.pk for one in entries]
-    votes = {pk: vote.votes.get(pk, 0) for pk in keys} if vote is not None else {}
+    beside = [one.pk for one in entries if one.is_beside]  # type: ignore[attr-defined]  # annotated, see standing_of
+    votes = {pk: vote.votes.get(pk, 0) for pk in keys if pk not in beside} if vote is not None else {}
     most = max(votes.values(), default=0)
     basis = basis_of(has_jury=jury is not None, vote=rule, most_votes=most)
     points = jury.points(keys) if jury is not None else {}
     public = {pk: public_points(number, most) for pk, number in votes.items()}
+    public |= dict.fromkeys(beside, mean_points(public.values()) if basis == Basis.MIX else None)
     mix = {pk: mixed(basis, rule, points.get(pk), public.get(pk)) for pk in keys}
     known = jury.outcomes if jury is not None else {}
     decided = {**(jury.decided if jury is not None else {}), **own}

@@ -19,7 +19,8 @@ def method_in_words(competition: CompetitionPage, chain: Sequence[TieBreak] | No
     known = chain if chain is not None else announced_chain(competition)
     if not competition.has_vote:
         return [_jury_alone(), _missing(), _ties(known)]
-    return [weights_in_words(competition), _public(), few_in_words(competition), _missing(), _ties(known)]
+    weights = weights_in_words(competition)
+    return [weights, _public(), few_in_words(competition), _beside(), _missing(), _ties(known)]
 
 
 def weights_in_words(competition: CompetitionPage) -> str:
@@ -52,6 +53,13 @@ def _public() -> str:
     return _(
         "The entry with the most votes of its category gets 100 points of the public, each other one as many as its "
         "share of these votes. An entry with half as many votes gets 50 points."
+    )
+
+
+def _beside() -> str:
+    return _(
+        "What is admitted only once people vote does not take part in the vote, since it would have had less time. It "
+        "gets the mean of the points of the public in its category."
     )
 
 
@@ -119,6 +127,8 @@ def flags_of(group: Group, row: Row, *, may_be_published: bool) -> list[str]:
         found.append(_("to be looked through: somebody was taken out of the team"))
     elif not may_be_published:
         found.append(_("may not be published"))
+    if row.votes is None and group.basis in {Basis.MIX, Basis.PUBLIC}:
+        found.append(_("not in the public vote: it was admitted once people voted already"))
     if row.jury is None and group.jury is not None:
         found.append(
             _("no place: the jury has not judged it")

@@ -1,17 +1,29 @@
 """Which entries the public sees and votes for, and what it sees of each; decided here alone.
 
-An entry that is withdrawn, or for which a guardian's consent is missing, is gone at once: every page asks anew.
+An entry that is withdrawn, or for which a guardian's consent is missing, is gone at once: every page asks anew. One that
+is admitted only once people vote does not take part in the vote (docs/decisions/0048).
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.consents.standing import may_show_pictures, shown_names, with_consents
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile, TeamMember
+from wagtail_aufbruch.competitions.enums import EntryState, Verdict
+from wagtail_aufbruch.competitions.models import (
+    Appeal,
+    BallotBox,
+    CompetitionPage,
+    Entry,
+    EntryFile,
+    FormalCheck,
+    TeamMember,
+)
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
 from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.enums import ExtraType, FileKind, FileState
@@ -24,7 +36,46 @@ def entries_in_vote(competition: CompetitionPage) -> "QuerySet[Entry]":
     rows = Entry.objects.judged().filter(competition=competition.pk, number__isnull=False)
     # As ``may_be_published`` says it of one: whoever is young and whose guardian has not ticked it keeps it back.
     young = TeamMember.objects.filter(entry=OuterRef("pk"), is_young=True, may_publish=False)
-    return with_consents(rows.exclude(Exists(young)).filter(looking_since=None))
+    shown_entries = rows.exclude(Exists(young)).filter(~beside_the_vote(competition), looking_since=None)
+    return with_consents(shown_entries)
+
+
+def beside_the_vote(competition: CompetitionPage) -> Q:
+    """The condition that an entry was admitted once people had begun to vote: it would have had less time than others,
+    and the list is not to change from which people have chosen.
+
+    What was not repaired until an end before that, and is judged as it stands, was in time, whenever that was noted.
+    """
+    if not competition.has_vote:
+        return Q(pk__in=())
+    own = {"entry": OuterRef("pk")}
+    repairs = FormalCheck.objects.filter(**own, verdict=Verdict.RETURNED, expired_at__isnull=False, undone_at=None)
+    in_time = Exists(repairs.filter(repair_until__lt=competition.vote_from))
+    appealed = Exists(Appeal.objects.filter(**own, accepted=True))
+    late = Q(state=EntryState.ADMITTED, state_changed_at__gte=competition.vote_from)
+    return late & (Q(~in_time) | Q(appealed))
+
+
+def is_beside_the_vote(entry: Entry) -> bool:
+    """Whether this entry was admitted too late for the vote; no query where there is none."""
+    competition = entry.competition
+    return competition.has_vote and Entry.objects.filter(beside_the_vote(competition), pk=entry.pk).exists()
+
+
+def if_admitted_now(competition: CompetitionPage) -> str:
+    """What staff read before they admit an entry although people have begun to vote; "" before that. One query at most."""
+    if not competition.has_vote or competition.vote_from is None or not competition.vote_window.has_begun():
+        return ""
+    told = _(
+        "People vote since %(moment)s. An entry that is admitted now does not take part in the vote: it would have had "
+        "less time than the others. In its place it gets the mean of the points that the public gives in its category."
+    ) % {"moment": say_moment(competition.vote_from)}
+    if BallotBox.objects.filter(competition=competition.pk).exists():
+        return told
+    moves = _(
+        "Nobody has voted yet: move the beginning of the vote on the page of the competition first, and all take part."
+    )
+    return f"{told} {moves}"
 
 
 def shuffled(numbers: Iterable[int], seed: str) -> list[int]:

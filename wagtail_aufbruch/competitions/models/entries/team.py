@@ -20,6 +20,12 @@ class Guardian(models.Model):
     key = models.CharField(max_length=24, default=new_secret, editable=False)
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="By their page. What changes before they have answered our last mail is no reason for another one.",
+    )
 
     wagtail_reference_index_ignore = True
 

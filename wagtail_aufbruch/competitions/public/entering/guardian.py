@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.consents import answering
 from wagtail_aufbruch.competitions.domain.consents.addresses import open_for_guardian
-from wagtail_aufbruch.competitions.domain.consents.answering import WordingChanged
+from wagtail_aufbruch.competitions.domain.consents.answering import NamesChanged, WordingChanged
 from wagtail_aufbruch.competitions.domain.entering.copy import copy_of
 from wagtail_aufbruch.competitions.domain.entering.ends import still_until
 from wagtail_aufbruch.competitions.domain.errors import EntryError
@@ -39,9 +39,10 @@ def guardian_consent(competition: CompetitionPage, request: HttpRequest, token: 
 
 
 def _form(guardian: Guardian, request: HttpRequest) -> ConsentForm:
-    members = guardian.members.filter(is_young=True).select_related("entry")
+    members, entry = list(guardian.members.filter(is_young=True).select_related("entry")), guardian.entry
     data = request.POST if request.method == "POST" else None
-    return ConsentForm(data, members=members, version=guardian.entry.competition.consent_version)
+    version, seen = entry.competition.consent_version, answering.seen_of(entry, members)
+    return ConsentForm(data, members=members, version=version, seen=seen)
 
 
 def _answer(guardian: Guardian, request: HttpRequest, token: str) -> HttpResponse:
@@ -54,10 +55,11 @@ def _answer(guardian: Guardian, request: HttpRequest, token: str) -> HttpRespons
             return HttpResponseRedirect(entry_url(competition, request, "entry_guardian", token, done="geloescht"))
         form = _form(guardian, request)
         if not form.is_valid():
+            form.as_it_is_now()
             return _page(guardian, request, form=form, status=422)
-        answering.answer(guardian, form.given, version=form.read_version)
-    except WordingChanged as error:
-        form.with_version()
+        answering.answer(guardian, form.given, version=form.read_version, seen=form.read_names)
+    except (WordingChanged, NamesChanged) as error:
+        form.as_it_is_now()
         return _page(guardian, request, form=form, problem=str(error.message), status=409)
     except EntryError as error:
         return _page(guardian, request, problem=str(error.message), status=409)

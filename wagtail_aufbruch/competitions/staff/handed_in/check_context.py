@@ -6,11 +6,12 @@ from django.forms import Media
 from django.http import HttpRequest, QueryDict
 
 from wagtail_aufbruch.competitions.domain.checking.appeals import why_not_by
-from wagtail_aufbruch.competitions.domain.checking.deciding import why_not_yet
+from wagtail_aufbruch.competitions.domain.checking.deciding import longest_repair, why_not_returned, why_not_yet
 from wagtail_aufbruch.competitions.domain.checking.reading import appeal_of, fingerprint_of, open_check, words_of
 from wagtail_aufbruch.competitions.domain.checking.repairing import why_not_repaired
 from wagtail_aufbruch.competitions.domain.checking.rules import fields_of, findings_of, rules_of
 from wagtail_aufbruch.competitions.domain.checking.undoing import mark_of, why_not_undone
+from wagtail_aufbruch.competitions.domain.voting.taking_part import if_admitted_now
 from wagtail_aufbruch.competitions.enums import EntryState, Verdict
 from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm, MoreTimeForm, UndoForm
 from wagtail_aufbruch.competitions.models import Entry
@@ -23,7 +24,7 @@ def check_form_of(entry: Entry, data: QueryDict | None = None) -> CheckForm:
         rules=rules_of(entry.competition),
         fields=fields_of(entry),
         begun=open_check(entry),
-        days=entry.competition.repair_days,
+        days=longest_repair(entry.competition),
         seen=fingerprint_of(entry),
     )
 
@@ -51,6 +52,9 @@ def checking_of(
     repairs = last is not None and entry.state == EntryState.RETURNED and not why_not_repaired(entry)
     times = time_form or (MoreTimeForm(seen=seen) if repairs else None)
     return {
+        # Said of either form by which an entry is admitted.
+        "beside": if_admitted_now(entry.competition) if form is not None or undecided else "",
+        "return_not": why_not_returned(entry.competition) if form is not None else "",
         "last_check": last,
         "undo_not": undo_not,
         "undo_form": (undo_form or UndoForm(seen=seen)) if (last is not None and not undo_not) or undo_form else None,

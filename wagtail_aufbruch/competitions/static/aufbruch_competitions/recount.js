@@ -111,7 +111,7 @@
     return [row.mix, ...category.tie_breaks.filter((step) => step !== "decision").map((step) => {
       if (step === "heaviest") return row.entry.reviews?.length ? ofHeaviest(category, row.entry) : NONE;
       if (step === "median") return row.entry.reviews?.length ? median(row.entry.reviews.map((one) => review(category, one))) : NONE;
-      return step === "votes" && vote !== null ? Fraction.of(row.entry.votes) : NONE;
+      return step === "votes" && vote !== null && row.entry.votes !== null ? Fraction.of(row.entry.votes) : NONE;
     })];
   }
 
@@ -151,7 +151,9 @@
   /* All rows of a category with their steps; null where the file tells no scores, so that nothing can be computed. */
   function recount(category, vote) {
     if (category.method !== null && !category.scores) return null;
-    const mostVotes = vote === null ? 0 : Math.max(0, ...category.entries.map((entry) => entry.votes));
+    const inVote = category.entries.filter((entry) => entry.votes !== null);
+    const mostVotes = vote === null ? 0 : Math.max(0, ...inVote.map((entry) => entry.votes));
+    const ofPublic = (entry) => new Fraction(BigInt(100 * entry.votes), BigInt(mostVotes));
     const kind = basis(category, vote, mostVotes);
     const enough = category.method === null ? [] : category.entries.filter((entry) => entry.reviews.length >= category.least_reviews);
     const mostReviews = Math.max(0, ...enough.map((entry) => entry.reviews.length));
@@ -159,8 +161,10 @@
       const steps = [];
       const jury = juryPoints(category, entry, mostReviews, steps);
       if (category.method !== null && jury === null) steps.push(say(words.few_reviews, { number: entry.counted, least: category.least_reviews }));
-      const people = vote !== null && mostVotes ? new Fraction(BigInt(100 * entry.votes), BigInt(mostVotes)) : null;
-      if (people !== null) steps.push(say(words.people, { votes: entry.votes, most: mostVotes, result: people.told() }));
+      const isBeside = entry.votes === null;
+      const counts = isBeside ? kind === "mix" : vote !== null && mostVotes;
+      const people = counts ? (isBeside ? mean(inVote.map(ofPublic)) : ofPublic(entry)) : null;
+      if (people !== null) steps.push(say(isBeside ? words.beside : words.people, { votes: entry.votes, most: mostVotes, result: people.told() }));
       const mix = mixed(kind, vote, jury, people, steps);
       if (kind !== "mix") steps.push(words[`basis_${kind}`]);
       return { entry, jury, people, mix, steps };
