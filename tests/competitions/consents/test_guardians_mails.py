@@ -1,4 +1,4 @@
-"""Mails to guardians: how many there are when names change, what they agree to then, and where mails go that are void."""
+"""Mails to guardians: how many there are when names change, what they agree to, and what becomes of void ones."""
 
 import re
 from datetime import timedelta

@@ -195,9 +195,7 @@ def test_it_gets_the_mean_of_the_points_of_the_public_and_everybody_can_recount_
     competition = begin_vote(competition)
     late = admit(entry_of(competition, "Spaet"), staff)
     vote(competition, first, first, second)
-    running = make_jury(
-        competition, [first, second, late], user=staff, criteria=POINTS, tie_breaks=[], least_reviews=1
-    )
+    running = make_jury(competition, [first, second, late], user=staff, criteria=POINTS, tie_breaks=[], least_reviews=1)
     for place in (1, 2, 3):
         for entry in (first, second, late):
             judge(juror(running, place), item_of(running, entry), 60)

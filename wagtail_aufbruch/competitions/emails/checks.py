@@ -44,8 +44,8 @@ def _end(check: FormalCheck) -> str:
 
 def _beside() -> str:
     return _(
-        "People have begun to vote already, so your entry does not take part in the public vote: it would have had less "
-        "time than the others. So that you lose nothing by it, it gets the mean of the points that the public gives in "
+        "People have begun to vote already, so your entry does not take part in the public vote: it would have had "
+        "less time than the others. So that you lose nothing by it, it gets the mean of the points that the public gives in "
         "its category."
     )
 
@@ -183,9 +183,7 @@ def appeal_received(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
-def appeal_decided(
-    entry: Entry, competition: CompetitionPage, appeal: Appeal, *, is_beside: bool = False
-) -> Message:
+def appeal_decided(entry: Entry, competition: CompetitionPage, appeal: Appeal, *, is_beside: bool = False) -> Message:
     """What became of the appeal, with the reason. ``is_beside``: too late for the public vote."""
     if appeal.accepted:
         said = _("Your appeal was successful: your entry no. %(number)d to “%(competition)s” is admitted.")

@@ -65,7 +65,7 @@ def why_not_returned(competition: CompetitionPage) -> str:
 
 
 def longest_repair(competition: CompetitionPage) -> int:
-    """How many days are offered for a repair: as the competition says, and no day on which people vote already."""
+    """How many days are offered for a repair: as the competition says, and none on which people vote."""
     days = competition.repair_days
     begins = competition.vote_from if competition.has_vote else None
     return days if begins is None else max(1, min(days, (timezone.localdate(begins) - timezone.localdate()).days - 1))

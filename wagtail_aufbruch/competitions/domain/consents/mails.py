@@ -21,6 +21,6 @@ def forget_mails(guardian: Guardian) -> None:
 
 
 def forget_mails_of(sender: type[Guardian], instance: Guardian, **kwargs: object) -> None:
-    """Receiver of ``pre_delete``: whoever was replaced or is not needed any more, and whose entry goes, by whatever way,
-    is written to no more, and their address stands nowhere."""
+    """Receiver of ``pre_delete``: whoever was replaced or is not needed any more, or whose entry goes, by whatever way,
+    gets no mail any more, and their address stands nowhere."""
     forget_mails(instance)

@@ -112,9 +112,9 @@ def _look_for_traces(entry: Entry, gone: Iterable[TeamMember], left: Container[s
 
 def rename_entrant(entry: Entry, name: str) -> bool:
     """Give the entry another name. Where a young person enters it is theirs, and under another one (not only written
-    otherwise) their guardian has agreed to nothing yet; what they have refused stays refused. Whether a guardian has to be asked anew; the caller
-    holds the lock of the entry, and saves it. Raises StillYoung or AnotherGuardian where a guardian's answer would be
-    got around by an entry under this name; then nothing is changed."""
+    otherwise) their guardian has agreed to nothing yet; what they have refused stays refused. Whether a guardian has to
+    be asked anew; the caller holds the lock of the entry, and saves it. Raises StillYoung or AnotherGuardian where a
+    guardian's answer would be got around by an entry under this name; then nothing is changed."""
     if name == entry.name:
         return False
     demand_entrant_is_not_got_around(entry, name)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
@@ -87,7 +87,7 @@ def standing_of(competition: CompetitionPage, rounds: Rounds | None = None) -> S
     waits = list(_waits_for(competition))
     if waits:
         return Standing(competition, waits_for=waits)
-    rows = Entry.objects.judged().filter(competition=competition.pk).select_related("participant")
+    rows: QuerySet[Entry] = Entry.objects.judged().filter(competition=competition.pk).select_related("participant")
     rows = rows.annotate(is_beside=Case(When(beside_the_vote(competition), then=True), default=False))
     entries = list(with_consents(rows).order_by("number"))
     names = category_names(competition)

@@ -1,7 +1,7 @@
 """Which entries the public sees and votes for, and what it sees of each; decided here alone.
 
-An entry that is withdrawn, or for which a guardian's consent is missing, is gone at once: every page asks anew. One that
-is admitted only once people vote does not take part in the vote (docs/decisions/0048).
+An entry that is withdrawn, or for which a guardian's consent is missing, is gone at once: every page asks anew. One
+that is admitted only once people vote does not take part in the vote (docs/decisions/0048).
 """
 
 import hashlib
@@ -63,7 +63,7 @@ def is_beside_the_vote(entry: Entry) -> bool:
 
 
 def if_admitted_now(competition: CompetitionPage) -> str:
-    """What staff read before they admit an entry although people have begun to vote; "" before that. One query at most."""
+    """What staff read before they admit an entry once people have begun to vote; "" before that. One query at most."""
     if not competition.has_vote or competition.vote_from is None or not competition.vote_window.has_begun():
         return ""
     told = _(
