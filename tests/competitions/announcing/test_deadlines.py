@@ -145,18 +145,38 @@ def test_one_entry_may_come_later_and_the_person_is_told(client: Client, process
     assert Mail.objects.get().recipient == "anna@example.org"
 
 
+LATELY, LONG_AGO = timedelta(minutes=-2), timedelta(days=-2)
+
+
 @pytest.mark.parametrize(
-    ("finished", "taken"), [(timedelta(minutes=-2), True), (timedelta(days=-2), False), (None, True)]
+    ("came", "finished", "taken"),
+    [(LATELY, LATELY, True), (LONG_AGO, LONG_AGO, False), (LATELY, None, True), (LONG_AGO, None, False)],
 )
-def test_who_was_still_uploading_at_the_end_has_half_an_hour(process: Any, finished: Any, taken: bool) -> None:
+def test_who_was_still_uploading_at_the_end_has_half_an_hour(
+    process: Any, came: timedelta, finished: timedelta | None, taken: bool
+) -> None:
     now = timezone.now()
     competition = make_competition(process, closes_at=now - timedelta(minutes=10))
     entry = make_entry(competition)
     EntryFile.objects.create(
-        entry=entry, begun_at=now - timedelta(days=3), finished_at=None if finished is None else now + finished
+        entry=entry,
+        begun_at=now - timedelta(days=3),
+        arriving_since=now - timedelta(days=3),
+        latest_at=now + came,
+        finished_at=None if finished is None else now + finished,
     )
     assert (why_closed(entry) == "") is taken
     assert why_closed(entry, now + timedelta(minutes=25)) != ""
+
+
+def test_an_upload_of_which_no_byte_came_before_the_end_gives_no_time(process: Any) -> None:
+    now = timezone.now()
+    competition = make_competition(process, closes_at=now - timedelta(minutes=10))
+    entry = make_entry(competition)
+    begun = EntryFile.objects.create(entry=entry, begun_at=now - timedelta(minutes=11), declared_size=100)
+    assert why_closed(entry) != ""
+    EntryFile.objects.filter(pk=begun.pk).update(arriving_since=now - timedelta(minutes=8), latest_at=now)
+    assert why_closed(Entry.objects.get(pk=entry.pk)) != "", "the first ones came too late"
 
 
 def test_an_upload_begun_after_the_end_opens_nothing(process: Any) -> None:

@@ -174,7 +174,8 @@ def test_after_the_end_nothing_is_taken_out_of_what_was_handed_in(client: Client
     assert answer.status_code == 403
     assert answer.json()["message"] == "Die Zeit dafür ist vorbei, deshalb bleibt diese Datei."
     # An upload that was begun in time keeps the form open for half an hour: for itself, and not for what is there.
-    EntryFile.objects.update(begun_at=end - timedelta(minutes=5), finished_at=timezone.now())
+    in_time = end - timedelta(minutes=5)
+    EntryFile.objects.update(begun_at=in_time, arriving_since=in_time, finished_at=timezone.now())
     answer = send(client, entry, **{f"remove_{kept.key}": "on"})
     assert answer.status_code == 422
     assert "deshalb bleibt diese Datei" in text_of(answer)

@@ -506,11 +506,13 @@ def test_what_was_begun_in_time_may_finish_within_half_an_hour(entry: Any, clock
     within = timedelta(seconds=59)
     assert may_still_finish(staged, None)
     assert may_still_finish(staged, closes)
+    assert not may_still_finish(staged, closes, closes + timedelta(minutes=1)), "no byte of it has come"
+    staged = receive(staged, BytesIO(b"x" * 9), offset=0, length=9)
     assert may_still_finish(staged, closes, closes + within + timedelta(minutes=30))
     assert not may_still_finish(staged, closes, closes + timedelta(minutes=31))
-    staged.begun_at = closes + within
+    staged.arriving_since = closes + within
     assert may_still_finish(staged, closes, closes + timedelta(minutes=20))
-    staged.begun_at = closes + timedelta(minutes=1)
+    staged.arriving_since = closes + timedelta(minutes=1)
     assert not may_still_finish(staged, closes, closes + timedelta(minutes=1))
 
 

@@ -149,11 +149,15 @@ def test_after_the_end_nothing_begins_and_what_was_begun_may_finish(entry: Any, 
     place = place_of(entry, closes_at=closes)
     key = key_in(begin(place, len(content), "Lied.wav"))
     late = key_in(begin(place, len(content), "Lied2.wav"))
+    empty = key_in(begin(place, len(content), "Lied3.wav"))
+    for one in (key, late):
+        assert patch(place, one, content[:9], 0).status_code == 200
     clock.set_to(closes + timedelta(minutes=20))
     assert begin(place, 100).status_code == 403
-    assert json.loads(patch(place, key, content, 0).content)["state"] == FileState.READY
+    assert patch(place, empty, content, 0).status_code == 403, "that something is to come gives no time"
+    assert json.loads(patch(place, key, content[9:], 9).content)["state"] == FileState.READY
     clock.set_to(closes + timedelta(minutes=40))
-    assert patch(place, late, content, 0).status_code == 403
+    assert patch(place, late, content[9:], 9).status_code == 403
 
 
 def test_after_the_end_what_still_comes_can_be_stopped_and_what_is_there_stays(entry: Any, clock: Clock) -> None:

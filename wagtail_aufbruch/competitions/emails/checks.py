@@ -45,8 +45,8 @@ def _end(check: FormalCheck) -> str:
 def _beside() -> str:
     return _(
         "People have begun to vote already, so your entry does not take part in the public vote: it would have had "
-        "less time than the others. So that you lose nothing by it, it gets the mean of the points that the public gives in "
-        "its category."
+        "less time than the others. So that you lose nothing by it, it gets the mean of the points that the public "
+        "gives in its category."
     )
 
 

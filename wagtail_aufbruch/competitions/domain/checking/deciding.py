@@ -59,13 +59,13 @@ def why_not_returned(competition: CompetitionPage) -> str:
     if not what_follows_has_begun(competition):
         return ""
     return _(
-        "People vote already, or may know who has won. Nothing can be mended in entries any more: admit this one, or do "
-        "not admit it."
+        "People vote already, or may know who has won. Nothing can be mended in entries any more: admit this one, or "
+        "do not admit it."
     )
 
 
 def longest_repair(competition: CompetitionPage) -> int:
-    """How many days are offered for a repair: as the competition says, and none on which people vote."""
+    """How many days are offered for a repair: as the competition says, none of them while people vote."""
     days = competition.repair_days
     begins = competition.vote_from if competition.has_vote else None
     return days if begins is None else max(1, min(days, (timezone.localdate(begins) - timezone.localdate()).days - 1))

@@ -20,7 +20,7 @@ from wagtail_aufbruch.competitions.domain.consents.asking import take_answers
 from wagtail_aufbruch.competitions.domain.consents.team import keep_entrant
 from wagtail_aufbruch.competitions.domain.entering.ends import until
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
-from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, NotOpen
+from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EntryError, EntryGone, NotOpen
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import NOT_SENT, EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
@@ -28,7 +28,7 @@ from wagtail_aufbruch.competitions.models.entries.entry import new_secret
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.moments.windows import has_passed
-from wagtail_aufbruch.participation.domain.files.staging import GRACE
+from wagtail_aufbruch.participation.domain.files.staging import is_waited_for
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.models import Participant
@@ -137,17 +137,11 @@ def why_past(entry: Entry, at: datetime | None = None) -> str:
         return why_not_open(entry.competition, at) or _("The closing moment has passed.")
     if end is None or not has_passed(end, at):
         return "" if end is not None else why_not_open(entry.competition, at)
-    if _has_late_upload(entry, end) and not has_passed(end + GRACE, at):
+    if any(is_waited_for(one, end, at) for one in entry.files.all()):
         return ""
     if entry.repair_until is not None:
         return _("The deadline for repair has passed: it ended on %(moment)s.") % {"moment": say_moment(end)}
     return why_not_open(entry.competition, at) or _("The closing moment has passed.")
-
-
-def _has_late_upload(entry: Entry, end: datetime) -> bool:
-    """Whether an upload that was begun in time ended after the closing moment, or still runs."""
-    begun_in_time = [one for one in entry.files.all() if not has_passed(end, one.begun_at)]
-    return any(one.finished_at is None or has_passed(end, one.finished_at) for one in begun_in_time)
 
 
 @transaction.atomic
@@ -196,8 +190,14 @@ def prove(entry: Entry) -> None:
 
 
 def reread(entry: Entry) -> Entry:
-    """The entry as it is now, locked until the end of the transaction, with the competition as it is now."""
-    current = Entry.objects.select_for_update(of=("self",)).select_related("participant", "form").get(pk=entry.pk)
+    """The entry as it is now, locked until the end of the transaction, with the competition as it is now.
+
+    Raises EntryGone where it was deleted since it was read.
+    """
+    found = Entry.objects.select_for_update(of=("self",)).select_related("participant", "form").filter(pk=entry.pk)
+    current: Entry | None = found.first()
+    if current is None:
+        raise EntryGone
     current.competition = _read_anew(entry.competition, entry.competition.process)
     return current
 

@@ -6,10 +6,13 @@ A plain form and a script that sends piece by piece take the same way:
     staged = receive(staged, request, offset=0, length=…)     # as often as is needed; the last one checks the file
     staged = take_whole(…)                                    # all of it at once
 
-Each write stands under the lock of the row; reading from the sender, scanning and drawing do not.
+Each write stands under the lock of the row; reading from the sender, scanning and drawing do not. With an ``Owner`` it
+stands under the lock of what the file belongs to as well, which is asked there whether it still takes something: while
+a file comes, somebody may withdraw it or decide on it.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
@@ -18,6 +21,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import clean_line
@@ -43,6 +47,8 @@ MOST_AT_ONCE = 8_000_000
 """The largest piece; the lock is held for as long as it takes to copy one from disk to disk."""
 GRACE = timedelta(minutes=30)
 """So long after the end somebody may finish what was begun before it."""
+UNDER_WAY = timedelta(minutes=10)
+"""So long without a byte, and nobody waits for a file any more; the largest piece takes that long on a poor line."""
 
 DOUBLE_CLICK = timedelta(minutes=2)
 """So long a whole file that is just being kept counts as the same as one that comes after it."""
@@ -63,6 +69,27 @@ class NotReceiving(ParticipationError):
         super().__init__(_("This file is not being sent any more. Please load the page again."))
 
 
+class Settled(ParticipationError):
+    """What the file belongs to takes nothing any more; ``message`` says why."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The row whose files these are."""
+
+    row: Model
+    why_not: Callable[[], str | Promise] = lambda: ""
+    """Why it takes nothing now; "" where it does. Asked under its lock, so it reads what it is asked about anew."""
+
+    def hold(self) -> None:
+        """Lock the row until the end of the transaction. Raises NotReceiving where it is gone, Settled."""
+        if type(self.row)._base_manager.select_for_update().filter(pk=self.row.pk).first() is None:
+            raise NotReceiving
+        message = self.why_not()
+        if message:
+            raise Settled(message)
+
+
 @dataclass(frozen=True)
 class Offer:
     """What somebody says of a file before it comes; nothing of it is believed but as a limit."""
@@ -79,19 +106,20 @@ class Offer:
 
 
 def begin(
-    staged: AnyStaged, *, owner: Model, files: "QuerySet[AnyStaged]", offer: Offer, rules: FileRules
+    staged: AnyStaged, *, owner: Model | Owner, files: "QuerySet[AnyStaged]", offer: Offer, rules: FileRules
 ) -> AnyStaged:
     """Make the row for a file that is going to come, or find the one of the same file that was broken off.
 
     ``staged`` is a new row that says to what it belongs, ``owner`` the row whose files are counted (it is locked), and
-    ``files`` all of them. Raises UploadRefused for what would be refused at the end anyway; then nothing is stored.
+    ``files`` all of them. Raises UploadRefused for what would be refused at the end anyway, NotReceiving or Settled as
+    ``Owner.hold``; then nothing is stored.
     """
     if offer.size <= 0:
         raise UploadRefused(_("This file is empty. Please choose another one."))
     check_bytes(offer.size, rules.most_bytes)
     name = shown_name(offer.name)
     with transaction.atomic():
-        type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+        _held(owner)
         mine = files.filter(question_key=staged.question_key)
         known = _known_again(mine, name, offer)
         if known is not None:
@@ -103,6 +131,11 @@ def begin(
         staged.allowed_kinds = ",".join(rules.kinds)
         staged.save(force_insert=True)
     return staged
+
+
+def _held(owner: Model | Owner | None) -> None:
+    if owner is not None:
+        (owner if isinstance(owner, Owner) else Owner(owner)).hold()
 
 
 def _known_again(mine: "QuerySet[AnyStaged]", name: str, offer: Offer) -> "AnyStaged | None":
@@ -141,14 +174,30 @@ def shown_name(name: str | None) -> str:
 
 
 def may_still_finish(staged: StagedFile, closes_at: datetime | None, at: datetime | None = None) -> bool:
-    """Whether a file may go on coming at ``at`` (default: now): until the end, half an hour longer if begun by then.
+    """Whether a file may go on coming at ``at`` (default: now): until the end, half an hour longer if bytes of it were
+    on their way by then. That somebody has only said that one is going to come gives no time.
 
     ``closes_at`` is the last minute or second that counts, as everywhere; None: there is no end.
     """
     if closes_at is None:
         return True
     end, now = first_after(closes_at), at or timezone.now()
-    return now < end or (staged.begun_at < end and now < end + GRACE)
+    return now < end or (_came_before(staged, end) and now < end + GRACE)
+
+
+def is_waited_for(staged: StagedFile, closes_at: datetime, at: datetime | None = None) -> bool:
+    """Whether what the file belongs to may be finished for its sake at ``at``, although ``closes_at`` has passed: bytes
+    of it were on their way by then, and it came to its end afterwards, or still comes."""
+    end, now = first_after(closes_at), at or timezone.now()
+    if not _came_before(staged, end) or now >= end + GRACE:
+        return False
+    if staged.finished_at is not None:
+        return staged.finished_at >= end
+    return staged.latest_at is not None and staged.latest_at > now - UNDER_WAY
+
+
+def _came_before(staged: StagedFile, end: datetime) -> bool:
+    return staged.arriving_since is not None and staged.arriving_since < end
 
 
 # --- Receive
@@ -162,13 +211,19 @@ def received_of(staged: StagedFile) -> int:
 
 
 def receive(
-    staged: AnyStaged, source: incoming.Source, *, offset: int, length: int, may_draw: MayDraw = lambda _pixels: True
+    staged: AnyStaged,
+    source: incoming.Source,
+    *,
+    offset: int,
+    length: int,
+    owner: Owner | None = None,
+    may_draw: MayDraw = lambda _pixels: True,
 ) -> AnyStaged:
     """Add ``length`` bytes of ``source`` behind the first ``offset``; the last piece of a file has it checked.
 
     Where the connection breaks off, what came until then is added. Of two that send the same piece at the same time one
-    wins. Raises WrongOffset, NotReceiving, UploadRefused (too long, no room); then nothing was added. Returns the row
-    as it is now: a file that was refused says so by its state.
+    wins. Raises WrongOffset, NotReceiving, Settled, UploadRefused (too long, no room); then nothing was added. Returns
+    the row as it is now: a file that was refused says so by its state.
     """
     if staged.state != FileState.RECEIVING:
         raise NotReceiving
@@ -177,14 +232,19 @@ def receive(
     if length > MOST_AT_ONCE:
         raise UploadRefused(_("This piece is too large. Please load the page again and choose the file once more."))
     _check_offset(staged, offset)
+    on_its_way_since = timezone.now()
     with incoming.piece_of(staged, source, length) as (piece, came), transaction.atomic():
+        _held(owner)
         locked = _locked(staged)
         _check_offset(locked, offset)
         incoming.add(locked, piece, offset)
         locked.received = offset + came
+        if came:
+            locked.latest_at = timezone.now()
+            locked.arriving_since = locked.arriving_since or on_its_way_since
         if locked.received == locked.declared_size:
             locked.state, locked.finished_at = FileState.CHECKING, timezone.now()
-        locked.save(update_fields=["received", "state", "finished_at"])
+        locked.save(update_fields=["received", "state", "arriving_since", "latest_at", "finished_at"])
     return check(locked, may_draw=may_draw) if locked.state == FileState.CHECKING else locked
 
 
@@ -208,12 +268,12 @@ def take_whole(
     staged: AnyStaged,
     upload: "UploadedFile[bytes]",
     *,
-    owner: Model,
+    owner: Model | Owner,
     files: "QuerySet[AnyStaged]",
     rules: FileRules,
     may_draw: MayDraw = lambda _pixels: True,
 ) -> AnyStaged:
-    """A file that came with a form, all at once. Raises UploadRefused; then nothing is kept.
+    """A file that came with a form, all at once. Raises UploadRefused, NotReceiving, Settled; then nothing is kept.
 
     The same file twice (a double click) is kept once.
     """
@@ -230,7 +290,8 @@ def take_whole(
         while staged.state == FileState.RECEIVING:
             before = staged.received
             length = min(MOST_AT_ONCE, staged.declared_size - before)
-            staged = receive(staged, raw, offset=before, length=length, may_draw=may_draw)
+            asked = owner if isinstance(owner, Owner) else None
+            staged = receive(staged, raw, offset=before, length=length, owner=asked, may_draw=may_draw)
             if staged.received == before:
                 raise incoming.Unreadable
     except BaseException:
@@ -245,19 +306,22 @@ def take_whole(
 # --- Change and take out
 
 
-def describe(staged: StagedFile, alt: str) -> None:
-    """Note what can be seen in a picture, cut to what fits."""
+def describe(staged: StagedFile, alt: str, *, owner: Owner | None = None) -> None:
+    """Note what can be seen in a picture, cut to what fits. Raises NotReceiving or Settled as ``Owner.hold``."""
     staged.alt = clean_line(alt)[:ALT_LENGTH]
     others = type(staged)._base_manager.filter(pk=staged.pk).exclude(alt=staged.alt)
     if not others.exists():
         return
     with transaction.atomic():
+        _held(owner)
         staged.note_change()
         others.update(alt=staged.alt)
 
 
-def remove(staged: StagedFile) -> None:
-    """Take a file out: its row at once, its bytes when that is certain. One that is gone already is no error."""
+def remove(staged: StagedFile, *, owner: Owner | None = None) -> None:
+    """Take a file out: its row at once, its bytes when that is certain. One that is gone already is no error. Raises
+    NotReceiving or Settled as ``Owner.hold``."""
     with transaction.atomic():
+        _held(owner)
         staged.note_change()
         type(staged)._base_manager.filter(pk=staged.pk).delete()

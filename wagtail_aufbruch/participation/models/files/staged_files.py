@@ -98,6 +98,10 @@ class StagedFile(models.Model):
     seconds = models.FloatField(_("length in seconds"), null=True, blank=True, editable=False)
     alt = models.CharField(_("alternative text"), max_length=255, blank=True)
     begun_at = models.DateTimeField(default=timezone.now, editable=False)
+    arriving_since = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the first piece of it was on its way of which bytes have come; empty as long as none has."""
+    latest_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When bytes of it came last."""
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When the last byte had come."""
     scanned_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -32,7 +32,7 @@ from wagtail_aufbruch.participation.domain.files import staging
 from wagtail_aufbruch.participation.domain.files.incoming import NoRoom, Unreadable
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.files.rules import FileRules, rules_by_key
-from wagtail_aufbruch.participation.domain.files.staging import NotReceiving, Offer, WrongOffset
+from wagtail_aufbruch.participation.domain.files.staging import NotReceiving, Offer, Owner, Settled, WrongOffset
 from wagtail_aufbruch.participation.domain.questions.definition import Question, is_public, is_required
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN
 from wagtail_aufbruch.participation.enums import FileState
@@ -42,9 +42,15 @@ from wagtail_aufbruch.participation.public.uploads.upload_limits import may_draw
 
 TUS = "1.0.0"
 PIECES = "application/offset+octet-stream"
-STATUS: dict[type[ParticipationError], int] = {WrongOffset: 409, NotReceiving: 410, NoRoom: 507, Unreadable: 400}
 REFUSED = 422
 CLOSED = 403
+STATUS: dict[type[ParticipationError], int] = {
+    WrongOffset: 409,
+    NotReceiving: 410,
+    Settled: CLOSED,
+    NoRoom: 507,
+    Unreadable: 400,
+}
 MOST_DIGITS = 15
 
 
@@ -66,6 +72,12 @@ class FilePlace:
     """The last minute or second in which one may begin."""
     closed: str | Promise = ""
     """Why nothing is taken, where that is so whatever the moment."""
+    still: Callable[[StagedFile], str | Promise] = lambda _staged: ""
+    """``(file)``: the same as it is now, asked under the lock of ``owner`` with each write; what comes may take minutes,
+    in which the owner is withdrawn or decided on."""
+
+    def owner_of(self, staged: StagedFile) -> Owner:
+        return Owner(self.owner, partial(self.still, staged))
 
     def url_of(self, staged: StagedFile) -> str:
         return f"{self.url}{staged.key}/"
@@ -75,7 +87,7 @@ class FilePlace:
         return found
 
     def why_not(self, staged: StagedFile) -> str | Promise:
-        """Why this file may not go on coming; "" where it may. One that was begun in time has half an hour more."""
+        """Why this file may not go on coming; "" where it may. One of which bytes came in time has half an hour more."""
         if self.closed:
             return self.closed
         if staging.may_still_finish(staged, self.closes_at):
@@ -114,7 +126,7 @@ def begin_upload(place: FilePlace, request: HttpRequest) -> HttpResponse:
         return _message(TOO_OFTEN, 429)
     offer = Offer(told.get("name", ""), size, _number(told.get("modified")))
     try:
-        staged = staging.begin(staged, owner=place.owner, files=place.files, offer=offer, rules=rules)
+        staged = staging.begin(staged, owner=place.owner_of(staged), files=place.files, offer=offer, rules=rules)
     except ParticipationError as error:
         return _refused(error)
     response = _state(place, staged, 201)
@@ -152,7 +164,14 @@ def _add(place: FilePlace, request: HttpRequest, staged: StagedFile) -> HttpResp
     if why_not:
         return _message(why_not, CLOSED)
     try:
-        staged = staging.receive(staged, request, offset=offset, length=length, may_draw=partial(may_draw, request))
+        staged = staging.receive(
+            staged,
+            request,
+            offset=offset,
+            length=length,
+            owner=place.owner_of(staged),
+            may_draw=partial(may_draw, request),
+        )
     except WrongOffset as wrong:
         response = _refused(wrong)
         response.headers["Upload-Offset"] = str(wrong.received)
@@ -170,7 +189,10 @@ def _taken_out(place: FilePlace, key: str) -> HttpResponse:
         why_kept = place.why_kept(staged)
         if why_kept:
             return _message(why_kept, CLOSED)
-        staging.remove(staged)
+        try:
+            staging.remove(staged, owner=place.owner_of(staged))
+        except ParticipationError as error:
+            return _refused(error)
     response = HttpResponse(status=204)
     response.headers["Tus-Resumable"] = TUS
     return response
@@ -245,14 +267,10 @@ def receive_posted(place: FilePlace, request: HttpRequest, questions: Iterable[s
     wanted = [key for key in questions if key in place.rules]
     known = list(place.files.filter(question_key__in=wanted)) if wanted else []
     for staged in known:
-        if f"remove_{staged.key}" in request.POST:
-            why_kept = place.why_kept(staged)
-            if why_kept:
-                errors.setdefault(staged.question_key, []).append(f"{staged.name}: {why_kept}")
-            else:
-                staging.remove(staged)
-        elif f"alt_{staged.key}" in request.POST:
-            staging.describe(staged, request.POST[f"alt_{staged.key}"])
+        try:
+            _change(place, request, staged)
+        except ParticipationError as error:
+            errors.setdefault(staged.question_key, []).append(f"{staged.name}: {error.message}")
     for key in wanted:
         for upload in request.FILES.getlist(f"files_{key}"):
             try:
@@ -261,6 +279,17 @@ def receive_posted(place: FilePlace, request: HttpRequest, questions: Iterable[s
                 told = f"{staging.shown_name(upload.name)}: {error.message}"
                 errors.setdefault(key, []).append(told)
     return errors
+
+
+def _change(place: FilePlace, request: HttpRequest, staged: StagedFile) -> None:
+    owner = place.owner_of(staged)
+    if f"remove_{staged.key}" in request.POST:
+        why_kept = place.why_kept(staged)
+        if why_kept:
+            raise Settled(why_kept)
+        staging.remove(staged, owner=owner)
+    elif f"alt_{staged.key}" in request.POST:
+        staging.describe(staged, request.POST[f"alt_{staged.key}"], owner=owner)
 
 
 def _take(place: FilePlace, request: HttpRequest, key: str, upload: "UploadedFile[bytes]") -> None:
@@ -273,7 +302,7 @@ def _take(place: FilePlace, request: HttpRequest, key: str, upload: "UploadedFil
     staging.take_whole(
         staged,
         upload,
-        owner=place.owner,
+        owner=place.owner_of(staged),
         files=place.files,
         rules=place.rules[key],
         may_draw=partial(may_draw, request),
