@@ -567,6 +567,25 @@ def test_many_are_read_and_then_published_together(competition: CompetitionPage,
     assert sorted(EntryContribution.objects.values_list("title", flat=True)) == ["Beitrag 0", "Beitrag 1"]
 
 
+def test_reading_many_before_they_go_on_costs_the_same_however_many_there_are(
+    competition: CompetitionPage, desk: Client, staff: Any
+) -> None:
+    entries = [entered(competition, f"Beitrag {n}", email=f"p{n}@example.org") for n in range(7)]
+    for one in entries:
+        make_picture(one)
+    choose(entries[6], staff)
+    url = reverse("aufbruch_entries_choose", args=[competition.pk])
+
+    def cost(some: list[Entry]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page = desk.post(url, {"beitrag": [one.pk for one in some]})
+        assert page.content.decode().count("1 Datei ·") == len([one for one in some if one != entries[6]])
+        return len(asked)
+
+    cost(entries[:2])
+    assert cost(entries) == cost(entries[:2])
+
+
 def test_staff_say_which_group_takes_it_up(competition: CompetitionPage, desk: Client, staff: Any) -> None:
     group = make_group(competition.process)
     contribution = went_on(entered(competition), staff)

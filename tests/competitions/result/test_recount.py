@@ -15,7 +15,7 @@ from tests.factories.competitions import make_team_member
 from tests.factories.core import make_process
 from tests.factories.judging import handed_in, make_jury
 from tests.factories.participation import make_moderator
-from tests.factories.reviews import address_of, item_of, judge, juror
+from tests.factories.reviews import address_of, end_round, item_of, judge, juror
 from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.domain.honouring.preparing import Award
 from wagtail_aufbruch.competitions.domain.result import fixing
@@ -23,6 +23,7 @@ from wagtail_aufbruch.competitions.domain.result.record import hash_of
 from wagtail_aufbruch.competitions.domain.result.standing import standing_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, FixedResult
 from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +189,34 @@ def test_while_people_vote_nothing_that_leaves_the_house_holds_a_number(
     for way in ("", "abstimmung/?folge=1", "abstimmung/1/", "abstimmung/stimmzettel/", "kalender/"):
         assert "7919" not in client.get(f"{competition.url}{way}").content.decode(), way
     assert [client.get(way).status_code for way in ways(competition)] == [404, 404, 404]
+
+
+@pytest.mark.parametrize(("able", "told"), [(1, False), (2, False), (3, True), (0, True)])
+def test_no_score_is_told_that_only_one_or_two_of_the_jury_could_give(
+    client: Client, process: Any, staff: Any, able: int, told: bool
+) -> None:
+    """Four have judged; of one criterion alone ``able`` of them know something, and it is known who these are."""
+    competition = begun(process, vote_wanted=False, vote_from=None, vote_until=None)
+    entry = handed_in(competition, "A")
+    two = (CriterionPlan("Nutzen"), CriterionPlan("Statik"))
+    running = make_jury(competition, [entry], user=staff, jury=4, criteria=two, tie_breaks=[], least_reviews=3)
+    for place in range(1, 5):
+        judge(juror(running, place), item_of(running, entry), 3, 5 if place <= able else None)
+    end_round(running)
+    competition = over(competition)
+    fixing.fix(competition, user=staff, seen=fixing.fingerprint_of(standing_of(competition)))
+    preparing.settle(entry, Award(prize="1. Preis"), user=staff, seen=preparing.revision_of(competition))
+    publish(competition, staff)
+    record = json.loads(client.get(ways(competition)[1]).content)
+    (category,) = record["categories"]
+    assert category["scores"] is told
+    assert category["entries"][0]["rank"] == 1
+    for key in ("reviews", "jury", "mix", "counted"):
+        assert (key in category["entries"][0]) is told
+    page = client.get(ways(competition)[0]).content.decode()
+    assert ("weniger als 3 Personen der Jury" in page) is not told
+    sheet = content_of(client.get(ways(competition)[2]))
+    assert ("3, 5" in sheet or "3, –" in sheet) is told
 
 
 # --- What those who judge are told, and the switch

@@ -20,6 +20,7 @@ from wagtail_aufbruch.competitions.domain.consents.standing import (
     may_show_as,
     may_show_pictures,
     shown_names,
+    with_consents,
 )
 from wagtail_aufbruch.competitions.domain.errors import EntryError, EntryGone
 from wagtail_aufbruch.competitions.models import Chosen, Entry, EntryContribution, EntryFile
@@ -68,13 +69,31 @@ def files_for(entry: Entry) -> list[EntryFile]:
     if not may_show_pictures(entry):
         return []
     public = public_keys(entry.form)
-    rows = EntryFile.objects.filter(entry=entry.pk, state=FileState.READY, kind__in=SHOWN_KINDS).order_by("pk")
+    if "files" in getattr(entry, "_prefetched_objects_cache", {}):
+        known = sorted(entry.files.all(), key=lambda one: one.pk)
+        rows = [one for one in known if one.state == FileState.READY and one.kind in SHOWN_KINDS]
+    else:
+        shown = EntryFile.objects.filter(entry=entry.pk, state=FileState.READY, kind__in=SHOWN_KINDS)
+        rows = list(shown.order_by("pk"))
     return [one for one in rows if one.question_key in public and one.file]
+
+
+def with_proposals(rows: "QuerySet[Entry]") -> "QuerySet[Entry]":
+    """The entries with all that ``proposal_of``, ``seen_of`` and ``files_for`` ask for: two queries more, however many
+    there are. For showing alone: what is written reads each anew, under its lock."""
+    return with_consents(rows).select_related("form", "chosen").prefetch_related("files")
+
+
+def _prepared(entry: Entry) -> Chosen | None:
+    if "chosen" in entry._state.fields_cache:
+        known: Chosen | None = entry._state.fields_cache["chosen"]
+        return known
+    return Chosen.objects.filter(entry=entry.pk).first()
 
 
 def proposal_of(entry: Entry) -> Words:
     """What staff find in the form: what they have prepared already, otherwise what the entry says in public."""
-    chosen = Chosen.objects.filter(entry=entry.pk).first()
+    chosen = _prepared(entry)
     if chosen is not None:
         return Words(chosen.title, chosen.text, chosen.name, tuple(chosen.files))
     shown = [one for one in entry.answers if one.get("shown") is True]

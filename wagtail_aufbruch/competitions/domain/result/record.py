@@ -6,6 +6,7 @@ titles nor any name is in it, so that it can stay as it is when a consent is tak
 
 import hashlib
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +16,8 @@ from wagtail_aufbruch.competitions.enums import Basis
 FORMAT = 1
 """Raised when the shape of a record changes."""
 LEAST_JURY = 3
-"""Where fewer reviews count for an entry, no score of its category is told: each could be that of a known person."""
+"""Where fewer reviews count for an entry, or fewer of them say something of a criterion, no score of its category is told:
+each could be that of a known person."""
 
 
 def as_text(value: Fraction | None) -> str | None:
@@ -41,10 +43,20 @@ def record_of(standing: Standing) -> dict[str, Any]:
 
 
 def tells_scores(group: Group) -> bool:
-    """Whether the scores of this category may be published: so many people have judged each entry with a result that
-    nobody can say whose score one is."""
-    judged = [row.reviews for row in group.rows if row.jury is not None]
-    return group.jury is not None and all(number >= LEAST_JURY for number in judged)
+    """Whether the scores of this category may be published: so many people have judged each entry with a result, and
+    each criterion of it of which anybody has said something, that nobody can say whose score one is."""
+    if group.jury is None:
+        return False
+    judged = [row for row in group.rows if row.jury is not None]
+    rows = [group.jury.rows.get(row.entry.pk, ()) for row in judged]
+    return all(row.reviews >= LEAST_JURY for row in judged) and all(_told_by_enough(one) for one in rows)
+
+
+def _told_by_enough(reviews: Sequence[Sequence[int | None]]) -> bool:
+    """Whether each criterion has as many scores, or none. A score that stands alone in its column is that of whoever is
+    known to be the only one who could judge this."""
+    given = (sum(score is not None for score in column) for column in zip(*reviews, strict=True))
+    return all(number == 0 or number >= LEAST_JURY for number in given)
 
 
 def _category(group: Group) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
-from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, shown_names, with_consents
+from wagtail_aufbruch.competitions.domain.consents.standing import fetch_people, shown_names
 from wagtail_aufbruch.competitions.domain.going_on import choosing
 from wagtail_aufbruch.competitions.domain.going_on.publishing import MOST_AT_ONCE, choose_and_publish, choose_many
 from wagtail_aufbruch.competitions.forms.going_on import WordsForm
@@ -88,8 +88,8 @@ def _show(request: HttpRequest, entry: Entry, form: WordsForm, *, status: int = 
 def choose_ticked(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
     """Many at once: first what is shown of each, to be read; then they are chosen with these words."""
     keys = read_pks(request.POST.getlist("beitrag"))[:MOST_AT_ONCE]
-    rows = with_consents(Entry.objects.filter(competition=competition.pk, pk__in=keys)).select_related("form")
-    entries = list(rows.order_by("number"))
+    rows = Entry.objects.filter(competition=competition.pk, pk__in=keys)
+    entries = list(choosing.with_proposals(rows).order_by("number"))
     if not entries:
         messages.warning(request, _("Tick at least one entry first."))
         return HttpResponseRedirect(reverse("aufbruch_honouring", args=[competition.pk]))
