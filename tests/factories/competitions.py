@@ -12,6 +12,7 @@ from tests.factories.participation import issued_long_ago, make_participant
 from tests.factories.uploads import picture
 from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, keep_version
 from wagtail_aufbruch.competitions.domain.certificates.codes import fresh_code, hash_of_code, hash_of_name
+from wagtail_aufbruch.competitions.domain.consents.mailboxes import mailbox_mark
 from wagtail_aufbruch.competitions.domain.consents.team import keep_team, without_team
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, CertificateKind, EntryState
 from wagtail_aufbruch.competitions.models import (
@@ -115,6 +116,7 @@ def make_entry(
         process_id=process.pk,
         competition=competition,
         participant=person,
+        mailbox=mailbox_mark(competition.pk, email),
         form=current_version(competition),
         state=state,
         consent_text=competition.consent_text,

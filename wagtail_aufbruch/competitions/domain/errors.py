@@ -25,11 +25,18 @@ class NotOpen(EntryError):
 
 
 class EnoughEntries(EntryError):
-    """The person has handed in as many entries as the terms allow."""
+    """The person has handed in as many entries as the terms allow; ``by_other_spelling``: with other addresses of the
+    same mailbox alone."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, by_other_spelling: bool = False) -> None:
         super().__init__(
-            _("You have handed in an entry here already. Change that one, or withdraw it first.")
+            _(
+                "From your mailbox as many entries were handed in here as there may be, with the address written "
+                "otherwise. Look for our mails about that: you can change or withdraw such an entry. If it belongs to "
+                "somebody who shares the mailbox with you, enter with an address of your own."
+            )
+            if by_other_spelling
+            else _("You have handed in an entry here already. Change that one, or withdraw it first.")
             if most == 1
             else _("You have handed in %(most)d entries here, which is the most. Withdraw one of them first.")
             % {"most": most}

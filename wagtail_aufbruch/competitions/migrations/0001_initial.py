@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('late_reason', models.CharField(blank=True, max_length=255, verbose_name='why it may be late')),
                 ('looking_since', models.DateTimeField(blank=True, editable=False, help_text='Somebody was taken out of the team: until staff have looked for traces of them nobody else sees it.', null=True, verbose_name='to be looked through since')),
                 ('kept_marks', models.JSONField(blank=True, default=dict, editable=False, help_text='Encrypted marks of the names of young people who left; see ``domain.consents.marks``.')),
+                ('mailbox', models.CharField(blank=True, editable=False, help_text='Encrypted mark of the mailbox behind the address; of one mailbox no more is taken than of a person.', max_length=32)),
                 ('reduced_at', models.DateTimeField(blank=True, editable=False, help_text='Its time was over, and it went on as a contribution: since then it holds what that needs alone.', null=True)),
                 ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='aufbruch_competitions.competitionpage', verbose_name='competition')),
                 ('late_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -832,6 +833,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.UniqueConstraint(condition=models.Q(('participant__isnull', False), ('slot__isnull', False)), fields=('competition', 'participant', 'category', 'slot'), name='aufbruch_entry_slot'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.UniqueConstraint(condition=models.Q(('slot__isnull', False), models.Q(('mailbox', ''), _negated=True)), fields=('competition', 'mailbox', 'category', 'slot'), name='aufbruch_entry_box'),
         ),
         migrations.AddConstraint(
             model_name='entry',

@@ -1,8 +1,8 @@
 """What holds of young people once their guardians were asked: nobody gets around the answer by entering them otherwise.
 
 Kept of somebody who has left the team is an encrypted mark of the name, with what was answered; the name itself goes.
-It holds for all entries of the same person in the competition, so that beginning anew changes nothing; and of young
-people who enter themselves as of those in a team.
+It holds for all entries of the same person, or mailbox, in the competition, so that beginning anew changes nothing; and
+of young people who enter themselves as of those in a team.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.competitions.domain.consents.mailboxes import of_same_person
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.models import Entry, TeamMember
 from wagtail_aufbruch.core.lists.naming import words_of
@@ -91,9 +92,7 @@ def _name_in(entry: Entry, member: TeamMember) -> str:
 def _known(entry: Entry) -> dict[str, str]:
     """By the mark of the name: what is known of everybody in the entries of this person in the competition. A refusal
     counts more than a question. Two queries."""
-    own = Q(pk=entry.pk)
-    if entry.participant_id is not None:
-        own |= Q(competition=entry.competition_id, participant=entry.participant_id)
+    own = Q(pk=entry.pk) | Q(pk__in=of_same_person(entry).values("pk"))
     known: dict[str, str] = {}
 
     def learn(marks: Mapping[str, str]) -> None:

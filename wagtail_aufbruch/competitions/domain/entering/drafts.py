@@ -17,6 +17,7 @@ from wagtail_aufbruch.competitions.domain.announcing.forms import current_versio
 from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_follows_has_begun
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries, why_not_open
 from wagtail_aufbruch.competitions.domain.consents.asking import take_answers
+from wagtail_aufbruch.competitions.domain.consents.mailboxes import mailbox_mark, of_same_person
 from wagtail_aufbruch.competitions.domain.consents.team import keep_entrant
 from wagtail_aufbruch.competitions.domain.entering.ends import until
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
@@ -34,7 +35,7 @@ from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.models import Participant
 
 MOST_DRAFTS = 10
-"""Most entries of one address in a competition that are begun and do not count: more is no person who tries."""
+"""Most entries of one mailbox in a competition that are begun and do not count: more is no person who tries."""
 SETTLED: dict[str, str | Promise] = {
     EntryState.WITHDRAWN: gettext_lazy("This entry was withdrawn."),
     EntryState.RETURNED: gettext_lazy("This entry was returned to you: only what was asked for can be changed."),
@@ -77,9 +78,10 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
         if not fresh.live or not takes_entries(fresh, now):
             raise NotOpen(why_not_open(fresh, now) or _("This page has been taken down."))
         person = beginning.participant or participant_for(process, beginning.email)
-        drafts = Entry.objects.filter(competition=fresh, participant=person, state__in=NOT_SENT)
+        new = Entry(competition=fresh, participant=person, mailbox=mailbox_mark(fresh.pk, person.email))
+        drafts = of_same_person(new).filter(state__in=NOT_SENT)
         key = beginning.key_for(fresh, person)
-        begun = drafts.filter(key=key).first()
+        begun = drafts.filter(key=key, participant=person).first()
         if begun is not None:
             return begun
         if drafts.count() >= MOST_DRAFTS:
@@ -95,6 +97,7 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
             participant=person,
             key=key,
             form=current_version(fresh),
+            mailbox=new.mailbox,
             confirmed_at=now if beginning.participant is not None else None,
             consent_text=fresh.consent_text,
             consent_version=fresh.consent_version,

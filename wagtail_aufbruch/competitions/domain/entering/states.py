@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from wagtail_aufbruch.competitions.domain.consents.mailboxes import mailbox_mark, of_same_person
 from wagtail_aufbruch.competitions.domain.errors import EnoughEntries
 from wagtail_aufbruch.competitions.enums import TAKES_A_PLACE, EntryState
 from wagtail_aufbruch.competitions.models import Entry, EntryCounter, EntryStep
@@ -29,6 +30,7 @@ def move(
     entry.state_changed_at = entry.changed_at = timezone.now()
     entry.revision += 1
     entry.repair_until = repair_until
+    entry.mailbox = mailbox_mark(entry.competition_id, entry.email)
     if to_state not in TAKES_A_PLACE:
         entry.slot = None
     elif entry.slot is None:
@@ -46,18 +48,15 @@ def move(
 
 
 def free_slot(entry: Entry) -> int:
-    """The first place that none of the person's other entries of this category has. Raises EnoughEntries."""
+    """The first place that none of the other entries of its person, or of their mailbox, has in this category. Raises
+    EnoughEntries."""
     if entry.participant_id is None:
         return 1
-    others = Entry.objects.filter(
-        competition=entry.competition_id,
-        participant=entry.participant_id,
-        category=entry.category,
-        slot__isnull=False,
-    ).exclude(pk=entry.pk)
-    taken = set(others.values_list("slot", flat=True))
+    others = of_same_person(entry).filter(category=entry.category, slot__isnull=False).exclude(pk=entry.pk)
+    found = list(others.values_list("slot", "participant"))
+    taken = {slot for slot, _whose in found}
     most = entry.competition.most_entries
     free = next((slot for slot in range(1, most + 1) if slot not in taken), None)
     if free is None:
-        raise EnoughEntries(most)
+        raise EnoughEntries(most, by_other_spelling=all(whose != entry.participant_id for _slot, whose in found))
     return free

@@ -54,7 +54,7 @@ def _reduce(entry: Entry) -> None:
     if not young.exists():
         entry.name = ""
     entry.consent_text, entry.consent_version, entry.consented_at = "", "", None
-    entry.kept_marks = {}
+    entry.kept_marks, entry.mailbox = {}, ""
     entry.key, entry.reduced_at = new_secret(), timezone.now()
     entry.save()
 

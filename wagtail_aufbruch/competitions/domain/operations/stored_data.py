@@ -60,7 +60,7 @@ STORED_DATA = (
                     "consent_version",
                     "late_reason",
                 ),
-                inside=("participant", "key", "kept_marks"),
+                inside=("participant", "key", "kept_marks", "mailbox"),
             ),
             "aufbruch_competitions.EntryFile": Columns(
                 in_file=("name", "alt"), inside=("file", "preview", "checksum", "key")

@@ -131,6 +131,12 @@ class Entry(models.Model):
         editable=False,
         help_text="Encrypted marks of the names of young people who left; see ``domain.consents.marks``.",
     )
+    mailbox = models.CharField(
+        max_length=32,
+        blank=True,
+        editable=False,
+        help_text="Encrypted mark of the mailbox behind the address; of one mailbox no more is taken than of a person.",
+    )
     reduced_at = models.DateTimeField(
         null=True,
         blank=True,
@@ -156,6 +162,11 @@ class Entry(models.Model):
                 fields=["competition", "participant", "category", "slot"],
                 condition=models.Q(slot__isnull=False, participant__isnull=False),
                 name="aufbruch_entry_slot",
+            ),
+            models.UniqueConstraint(
+                fields=["competition", "mailbox", "category", "slot"],
+                condition=models.Q(slot__isnull=False) & ~models.Q(mailbox=""),
+                name="aufbruch_entry_box",
             ),
             models.UniqueConstraint(fields=["competition", "number"], name="aufbruch_entry_number"),
             models.CheckConstraint(

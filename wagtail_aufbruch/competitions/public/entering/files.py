@@ -6,9 +6,9 @@ from functools import wraps
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from wagtail_aufbruch.competitions.domain.checking.taking_files import taken_now, why_not_taken
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
 from wagtail_aufbruch.competitions.domain.entering.ends import until
-from wagtail_aufbruch.competitions.domain.checking.taking_files import taken_now, why_not_taken
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryFile
 from wagtail_aufbruch.competitions.public.entering.ways import entry_url, link_unknown, note_proof
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
