@@ -101,10 +101,12 @@ def _entries(competition: Any, number: int) -> None:
     from wagtail_aufbruch.competitions.domain.announcing.forms import current_version
     from wagtail_aufbruch.competitions.enums import EntryState
     from wagtail_aufbruch.competitions.models import Entry, EntryCounter, TeamMember
+    from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_of
     from wagtail_aufbruch.participation.models import Participant
 
     process, form, now = competition.process, current_version(competition), django.utils.timezone.now()
-    people = [Participant(process_id=process.pk, email=f"messung{at}@example.org") for at in range(number)]
+    emails = [f"messung{at}@example.org" for at in range(number)]
+    people = [Participant(process_id=process.pk, email=email, mailbox=mailbox_of(email)) for email in emails]
     Participant.objects.filter(email__in=[one.email for one in people]).delete()
     Participant.objects.bulk_create(people, batch_size=BATCH)
     categories = [one.key for one in competition.categories.all()]

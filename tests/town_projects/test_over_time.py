@@ -133,7 +133,8 @@ def test_each_person_counts_once_in_a_period_whatever_they_do(
     for one in people:
         make_comment(ideas[0], "Gut", author=one)
     assessed(ideas[1], *people)
-    assert numbers(charts(client, index)["verlauf-mitmachende"]) == ["7"]
+    assessed(ideas[2], make_participant(call.process, "person0+forum@example.org"))
+    assert numbers(charts(client, index)["verlauf-mitmachende"]) == ["7"], "a mailbox with two names is one person"
 
 
 @pytest.mark.parametrize("number", [1, 4])

@@ -48,7 +48,7 @@ from wagtail_aufbruch.competitions.models import (
 )
 from wagtail_aufbruch.competitions.models.entries.entry import new_secret
 from wagtail_aufbruch.competitions.public.entering import ways
-from wagtail_aufbruch.participation.domain.mail.limits import mailbox_of
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_of
 
 pytestmark = pytest.mark.django_db
 

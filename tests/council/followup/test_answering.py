@@ -24,6 +24,7 @@ from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep, Paper
 from wagtail_aufbruch.council.public import followup
+from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 from wagtail_aufbruch.participation.extension.periodic_work import SomeFailed
 from wagtail_aufbruch.participation.models import Participant
@@ -381,7 +382,7 @@ def test_published_by_mistake_it_waits_again(follow_up: FollowUp, user: Any) -> 
 
 @pytest.fixture
 def person(process: Any) -> Participant:
-    return Participant.objects.create(process=process, email=EMAIL)
+    return participant_for(process, EMAIL)
 
 
 def _reported(person: Participant) -> list[tuple[str, str]]:

@@ -181,14 +181,17 @@ def cancelled(
 
 
 def already(registration: Registration, event: EventPage) -> Message:
-    """Somebody has tried to register an address that is registered already; only its owner is told."""
+    """Somebody has tried to register a mailbox that is registered already; only its owner is told."""
     return message_about(
         registration,
         event,
         kind="event_already",
         subject=_("You are registered already: %(event)s"),
         paragraphs=[
-            _("Somebody has just registered with your address once more. Each address counts once."),
+            _(
+                "Somebody has just registered once more, with your address or another one of your mailbox. "
+                "Each mailbox counts once."
+            ),
             _says_state(registration),
             *descriptions.facts(registration, event),
             _("By the link you can change your registration, the number of people for instance, or cancel it."),

@@ -70,9 +70,9 @@ def _take(
         return _not_open(event, request, error.availability, form)
     except EventFull as error:
         return _not_open(event, request, availability_of(event), form, message=str(error.message))
-    if participant is not None:
+    if participant is not None and outcome.is_theirs:
         return HttpResponseRedirect(own_url(event, request, outcome.registration, "angemeldet"))
-    return _go_on(event, request, form.cleaned_data["email"], outcome)
+    return _go_on(event, request, participant.email if participant else form.cleaned_data["email"], outcome)
 
 
 def _form(

@@ -32,13 +32,13 @@ def _begin_of_people(process: Process) -> datetime | None:
 
 
 def _count_people(process: Process, periods: Sequence[Period]) -> list[int]:
-    """Each person once in a period, whatever they did; a union leaves out what is the same."""
+    """Each mailbox once in a period, whatever its owner did; a union leaves out what is the same."""
     authors = with_period(_public(process).filter(author__isnull=False), "published_at", periods)
     assessing = with_period(_assessments(process).filter(participant__isnull=False), "created_at", periods)
     pairs = (
         authors.order_by()
-        .values_list("period", "author_id")
-        .union(assessing.order_by().values_list("period", "participant_id"))
+        .values_list("period", "author__mailbox")
+        .union(assessing.order_by().values_list("period", "participant__mailbox"))
     )
     return numbers_of(Counter(period for period, _who in pairs.iterator()).items(), periods)
 

@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(help_text='In lower case.', max_length=254, verbose_name='e-mail')),
+                ('mailbox', models.CharField(editable=False, help_text='Hash of the mailbox behind the address, by which people are counted.', max_length=64)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed at')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first seen at')),
                 ('session_key', models.CharField(default=wagtail_aufbruch.participation.models.people.participant.new_session_key, editable=False, max_length=32)),
@@ -176,7 +177,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'participant',
                 'verbose_name_plural': 'participants',
-                'constraints': [models.UniqueConstraint(fields=('process', 'email'), name='aufbruch_participant_once'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_participant_lower')],
+                'indexes': [models.Index(fields=['process', 'mailbox'], name='aufbruch_participant_box')],
+                'constraints': [models.UniqueConstraint(fields=('process', 'email'), name='aufbruch_participant_once'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_participant_lower'), models.CheckConstraint(condition=models.Q(('mailbox', ''), _negated=True), name='aufbruch_participant_mailbox')],
             },
         ),
         migrations.CreateModel(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible, ReasonMissing
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, refuse_too_many
+from wagtail_aufbruch.events.domain.registration.queries import registered_anew
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import guardian_ends_by, move, reread
@@ -61,21 +62,8 @@ def _refuse_gone(registration: Registration, event: EventPage, now: datetime) ->
         raise NotPossible(_("This event is over."))
     if registration.state == STATE.CANCELLED:
         raise NotPossible(_("This registration is cancelled. You can register again on the page of the event."))
-    if registration.state == STATE.LAPSED and _other(registration) is not None:
+    if registered_anew(registration):
         raise NotPossible(_("You have registered anew since then. Please use the link in our latest mail."))
-
-
-def _other(registration: Registration) -> Registration | None:
-    """Another active registration of the same person for the same event."""
-    if registration.participant_id is None:
-        return None
-    return (
-        Registration.objects.filter(
-            event_id=registration.event_id, participant_id=registration.participant_id, state__in=ACTIVE
-        )
-        .exclude(pk=registration.pk)
-        .first()
-    )
 
 
 def _go_on(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NameChanged, NotPossible
 from wagtail_aufbruch.events.domain.registration.personal_data import forget_mails_to_guardian
+from wagtail_aufbruch.events.domain.registration.queries import registered_anew
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
 from wagtail_aufbruch.events.domain.registration.waiting_list import FreeSeats, do_due, make_offers, place_of
@@ -62,6 +63,11 @@ def _record(registration: Registration, method: str, seen: str = "") -> Registra
         raise NotPossible(_("This registration was cancelled. Your consent is not needed any more."))
     if method == GuardianMethod.MAIL and seen != seen_of(current):
         raise NameChanged
+    if registered_anew(current):
+        raise NotPossible(
+            _("%(name)s is registered anew, and this registration holds no more. The consent is given for the new one.")
+            % {"name": current.name}
+        )
     current.guardian_given_at, current.guardian_method = now, method
     current.save(update_fields=["guardian_given_at", "guardian_method"])
     _go_on(current, accounts, free_seats, now)

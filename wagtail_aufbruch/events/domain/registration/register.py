@@ -13,6 +13,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.events.domain.errors import EventFull, NotPossible, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.fitting import misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.holding import hours_held, refuse_too_many_held
+from wagtail_aufbruch.events.domain.registration.queries import registered_by
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import ends_by, guardian_ends_by
@@ -24,7 +25,7 @@ from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
-from wagtail_aufbruch.participation.domain.people.participants import participant_for
+from wagtail_aufbruch.participation.domain.people.participants import participant_for, same_mailbox
 from wagtail_aufbruch.participation.models import Participant
 
 PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
@@ -40,6 +41,9 @@ class Outcome:
     """What a new registration would be now: held or waiting; confirmed for people whom the browser knows."""
     until: datetime | None = None
     """By when a new registration would have to be confirmed."""
+    is_theirs: bool = False
+    """Whether it may be shown to whoever sent the form. Somebody whom the browser knows under another address of the
+    same mailbox is answered like a stranger: the mail goes to the address that is registered."""
 
 
 def register(
@@ -61,9 +65,10 @@ def register(
         if not availability.takes_registrations and availability.kind != AvailabilityKind.FULL:
             raise RegistrationNotOpen(availability)
         earlier, key = _earlier(fresh, person, requested)
-        if earlier is not None and (participant is not None or earlier.submission_key == key):
+        is_own = earlier is not None and participant is not None and earlier.participant_id == participant.pk
+        if earlier is not None and (is_own or earlier.submission_key == key):
             # The owner of the address, or the very same form again: nothing to hide.
-            return Outcome(earlier, earlier.state, earlier.ends_at)
+            return Outcome(earlier, earlier.state, earlier.ends_at, is_theirs=True)
         free_seats = do_due(accounts, arrived)
         place = _place(fresh, requested, free_seats)
         if participant is None and place == RegistrationState.HELD:
@@ -79,7 +84,7 @@ def register(
         alerts.note_level(accounts)
         accounts.save()
         _tell(registration, fresh, known=participant is not None)
-    return Outcome(registration, registration.state, registration.ends_at)
+    return Outcome(registration, registration.state, registration.ends_at, is_theirs=participant is not None)
 
 
 def register_by_staff(
@@ -103,11 +108,7 @@ def register_by_staff(
             return known
         if fresh.is_cancelled:
             raise NotPossible(_("This event does not take place."))
-        if (
-            person is not None
-            and Registration.objects.filter(event_id=fresh.pk, participant=person, state__in=ACTIVE).exists()
-        ):
-            raise NotPossible(_("This address is registered already."))
+        _refuse_registered(fresh, person)
         free_seats = do_due(accounts, now)
         place: str = RegistrationState.CONFIRMED
         if not beyond_limit and not free_seats.fits(requested.people, _table_pk(requested)):
@@ -121,12 +122,28 @@ def register_by_staff(
     return registration
 
 
+def _refuse_registered(event: EventPage, person: Participant | None) -> None:
+    """Raise NotPossible where the mailbox holds a registration; staff, who see it anyway, are told of which address."""
+    found = registered_by(person, event.pk).select_related("participant").first() if person is not None else None
+    if person is None or found is None:
+        return
+    if found.participant_id == person.pk:
+        raise NotPossible(_("This address is registered already."))
+    raise NotPossible(
+        _(
+            "This mailbox is registered already, under the address %(email)s. Change that registration, or leave the "
+            "address out."
+        )
+        % {"email": found.email}
+    )
+
+
 def _earlier(
     event: EventPage, person: Participant, requested: RegistrationRequest
 ) -> tuple[Registration | None, uuid.UUID]:
-    """This person's active registration for the event, and the key under which a new one can be stored; one query."""
+    """The active registration of this person's mailbox, and the key under which a new one can be stored; one query."""
     key = requested.submission_key(person.email)
-    same = Q(participant=person, event_id=event.pk, state__in=ACTIVE) | Q(submission_key=key)
+    same = same_mailbox(person) & Q(event_id=event.pk, state__in=ACTIVE) | Q(submission_key=key)
     # Hardly anybody has one, so the rows themselves are read only then.
     found = list(Registration.objects.filter(same).order_by().values_list("pk", "event_id", "state"))
     active = next((pk for pk, event_pk, state in found if event_pk == event.pk and state in ACTIVE), None)

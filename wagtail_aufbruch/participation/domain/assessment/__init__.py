@@ -1,1 +1,1 @@
-"""Support and other assessments: one row for each person and contribution."""
+"""Support and other assessments: one row for each mailbox and contribution."""

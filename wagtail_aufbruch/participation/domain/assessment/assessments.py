@@ -1,7 +1,9 @@
-"""Support: one row for each person and contribution, and a stored number that equals the rows.
+"""Support: one row for each mailbox and contribution, and a stored number that equals the rows.
 
 The contribution is locked before a row is looked for, written or deleted, so that two clicks at once come one after
-the other; the constraints of the table hold the limit even against whoever forgets that. The order of locks stands
+the other; the constraints of the table hold the limit even against whoever forgets that. Of two addresses of one
+mailbox they know nothing: that it counts once is held by the lock, and by ``_given_by``, which every look goes through.
+Whatever address of theirs somebody uses, what they gave is shown, replaced and taken back. The order of locks stands
 in ``contributions.effects``. Criteria and their scores hang on the same row; the app that has them tells through its
 ``Kind`` what to do with them.
 """
@@ -11,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
 from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
 from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, use_link
-from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
+from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for, same_mailbox
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import assessment as assessment_emails
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose
@@ -49,14 +51,15 @@ def own_assessment(
     """The person's assessment of the contribution, or None."""
     if participant is None and not browser_hash:
         return None
-    return Assessment.objects.filter(**_who(participant, browser_hash), contribution_id=contribution.pk).first()
+    rows = Assessment.objects.filter(_given_by(participant, browser_hash), contribution_id=contribution.pk)
+    return rows.order_by("pk").first()
 
 
 def assessed_among(pks: Iterable[int], *, participant: Participant | None) -> set[int]:
     """Which of these contributions the person has assessed; no query for somebody unknown."""
     if participant is None:
         return set()
-    found = Assessment.objects.filter(participant=participant, contribution__in=list(pks))
+    found = Assessment.objects.filter(same_mailbox(participant), contribution__in=list(pks))
     return set(found.values_list("contribution_id", flat=True))
 
 
@@ -81,9 +84,10 @@ def note(
     not_counted = why_not_counted(locked, browser_hash)
     if not_counted:
         raise NotNow(not_counted)
-    who = _who(participant, browser_hash)
-    assessment, is_new = Assessment.objects.get_or_create(**who, contribution_id=locked.pk)
-    if is_new:
+    assessment = own_assessment(locked, participant=participant, browser_hash=browser_hash)
+    is_new = assessment is None
+    if assessment is None:
+        assessment = Assessment.objects.create(**_who(participant, browser_hash), contribution_id=locked.pk)
         _add(locked, 1)
         if browser_hash and network:
             _note_origin(locked, assessment, network)
@@ -190,7 +194,7 @@ def assess_by_link(process: Process, token: str) -> tuple[Participant, Contribut
 def take_back(contribution: Contribution, *, participant: Participant | None = None, browser_hash: str = "") -> bool:
     """Delete the person's assessment. Returns whether there was one. Raises NotNow once it is closed."""
     locked = _lock_for(contribution, by_browser=participant is None)
-    mine = Assessment.objects.filter(**_who(participant, browser_hash), contribution_id=locked.pk)
+    mine = Assessment.objects.filter(_given_by(participant, browser_hash), contribution_id=locked.pk)
     return bool(take_out(locked, mine))
 
 
@@ -204,12 +208,14 @@ def carry_over(from_: Contribution, to: Contribution) -> list[Participant]:
     lock([from_.pk, to.pk])
     rows = Assessment.objects.filter(contribution_id=from_.pk).order_by("pk")
     known = Assessment.objects.filter(contribution_id=to.pk)
-    people = set(known.values_list("participant_id", "browser_hash"))
-    fresh = [
-        Assessment(contribution_id=to.pk, participant_id=who, browser_hash=browser, carried_from_id=from_.pk)
-        for who, browser in rows.values_list("participant_id", "browser_hash").iterator(BATCH)
-        if (who, browser) not in people
-    ]
+    people = set(known.values_list("participant__mailbox", "browser_hash"))
+    fresh = []
+    columns = rows.values_list("participant_id", "participant__mailbox", "browser_hash")
+    for who, mailbox, browser in columns.iterator(BATCH):
+        if (mailbox, browser) not in people:
+            people.add((mailbox, browser))
+            one = Assessment(contribution_id=to.pk, participant_id=who, browser_hash=browser, carried_from_id=from_.pk)
+            fresh.append(one)
     Assessment.objects.bulk_create(fresh, batch_size=BATCH)
     if fresh:
         _add(to, len(fresh))
@@ -281,6 +287,12 @@ def _who(participant: Participant | None, browser_hash: str) -> dict[str, Any]:
     if (participant is None) == (not browser_hash):
         raise ValueError("Either a participant or a browser assesses.")
     return {"participant": participant, "browser_hash": browser_hash}
+
+
+def _given_by(participant: Participant | None, browser_hash: str) -> Q:
+    """Holds for what this person or browser gave, under whichever address of the mailbox."""
+    who = _who(participant, browser_hash)
+    return Q(**who) if participant is None else same_mailbox(participant)
 
 
 def _forget_sums(contribution: Contribution, assessments: QuerySet[Assessment]) -> None:

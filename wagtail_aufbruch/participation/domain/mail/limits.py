@@ -6,7 +6,6 @@ One form never uses up what the others may send, and links to people who are kno
 types an address in again and again keeps its owner from nothing.
 """
 
-import hashlib
 import math
 from datetime import datetime, timedelta
 
@@ -17,7 +16,6 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_behind
 from wagtail_aufbruch.participation.enums import MailState, Reach
 from wagtail_aufbruch.participation.models import Mail
 
@@ -30,11 +28,6 @@ SHARE_OF_A_KIND = 3 / 5
 def budget_of(reach: Reach) -> str:
     """With which mails one of this reach is counted; "" for those that nobody outside of the town's staff sets off."""
     return reach.value if reach in {Reach.REQUESTED, Reach.LOG_IN} else ""
-
-
-def mailbox_of(address: str) -> str:
-    """A name for the mailbox behind an address: "anna+forum@example.org" arrives at "anna@example.org"."""
-    return hashlib.sha256("@".join(mailbox_behind(address)).encode()).hexdigest()
 
 
 def put_off(mail: Mail, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The one spelling of an e-mail address under which it is stored, compared, counted and written to."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -31,6 +32,11 @@ def mailbox_behind(email: str) -> tuple[str, str]:
     domain = _ONE_PROVIDER.get(domain, domain)
     plain = "".join(sign for sign in local if sign not in _SIGNS_WITHOUT_MEANING.get(domain, ""))
     return plain or local, domain
+
+
+def mailbox_of(address: str) -> str:
+    """A name for the mailbox behind an address: "anna+forum@example.org" arrives at "anna@example.org"."""
+    return hashlib.sha256("@".join(mailbox_behind(address)).encode()).hexdigest()
 
 
 _ONE_PROVIDER = {

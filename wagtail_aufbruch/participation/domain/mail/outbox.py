@@ -20,7 +20,7 @@ from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.mail import limits
 from wagtail_aufbruch.participation.domain.mail.afterwards import enqueue
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, Outgoing, pictures_of
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_of, normal_email
 from wagtail_aufbruch.participation.enums import MailState, Reach
 from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment, Participant
 
@@ -116,7 +116,7 @@ def mail_of(
         contribution_id=contribution.pk if contribution else None,
         kind=message.kind,
         recipient=address,
-        mailbox=limits.mailbox_of(address),
+        mailbox=mailbox_of(address),
         budget=limits.budget_of(message.reach),
         reply_to=normal_email(message.reply_to),
         subject=" ".join(message.subject.split())[:255],

@@ -1,10 +1,10 @@
 """Finding and remembering the people who take part."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_of, normal_email
 from wagtail_aufbruch.participation.extension.personal_data import kept_by_features
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.models.people.participant import new_session_key
@@ -17,8 +17,18 @@ def participant_for(process: Process, email: str) -> Participant:
     """
     address = normal_email(email)
     # Two may arrive at once with the same address: the database keeps one, and no savepoint is needed for that.
-    Participant.objects.bulk_create([Participant(process_id=process.pk, email=address)], ignore_conflicts=True)
+    fresh = Participant(process_id=process.pk, email=address, mailbox=mailbox_of(address))
+    Participant.objects.bulk_create([fresh], ignore_conflicts=True)
     return Participant.objects.get(process_id=process.pk, email=address)
+
+
+def same_mailbox(participant: Participant) -> Q:
+    """Holds for rows of the one who has this mailbox, whichever of its addresses they gave.
+
+    For whatever is there once for each person, asked under the lock that all who write it take: of two addresses the
+    constraints of tables know nothing. What is shown, sent or handed over goes by the participant alone.
+    """
+    return Q(participant__process_id=participant.process_id, participant__mailbox=participant.mailbox)
 
 
 def mark_confirmed(participant: Participant) -> None:

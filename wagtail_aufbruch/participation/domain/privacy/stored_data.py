@@ -123,7 +123,9 @@ STORED_DATA = (
         why=_("So that you alone see, change and erase what is yours, without an account and a password."),
         kept=_access,
         columns={
-            "aufbruch_participation.Participant": Columns(in_file=("email",), inside=("session_key", "calendar_key")),
+            "aufbruch_participation.Participant": Columns(
+                in_file=("email",), inside=("mailbox", "session_key", "calendar_key")
+            ),
             "aufbruch_participation.Link": Columns(in_file=("payload",), inside=("participant", "token_hash")),
         },
     ),

@@ -18,10 +18,16 @@ def new_session_key() -> str:
 
 
 class Participant(models.Model):
-    """An e-mail address within one process. Not a user: no password, no rights in the admin."""
+    """An e-mail address within one process. Not a user: no password, no rights in the admin.
+
+    Several addresses can lead to one mailbox; where each person counts once, its mailbox counts.
+    """
 
     process = models.ForeignKey(PAGE_MODEL, verbose_name=_("process"), on_delete=models.CASCADE, related_name="+")
     email = models.EmailField(_("e-mail"), help_text=_("In lower case."))
+    mailbox = models.CharField(
+        max_length=64, editable=False, help_text="Hash of the mailbox behind the address, by which people are counted."
+    )
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, blank=True)
     created_at = models.DateTimeField(_("first seen at"), default=timezone.now)
     session_key = models.CharField(max_length=32, default=new_session_key, editable=False)
@@ -37,7 +43,9 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["process", "email"], name="aufbruch_participant_once"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="aufbruch_participant_lower"),
+            models.CheckConstraint(condition=~models.Q(mailbox=""), name="aufbruch_participant_mailbox"),
         ]
+        indexes = [models.Index(fields=["process", "mailbox"], name="aufbruch_participant_box")]
 
     def __str__(self) -> str:
         return self.email

@@ -7,7 +7,7 @@ from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import access
 from wagtail_aufbruch.participation.domain.errors import LinkError, ParticipationError
-from wagtail_aufbruch.participation.domain.mail.limits import mailbox_of
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_of
 from wagtail_aufbruch.participation.domain.people.links import check_link
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import LinkPurpose

@@ -1,0 +1,142 @@
+"""However many names a mailbox has, it holds one registration for an event, and nobody is told of whom."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.clock import Clock
+from tests.events.accounts import assert_accounts_are_right
+from tests.events.people import kinds, let_end, now_is
+from tests.factories.core import make_process
+from tests.factories.events import make_bookable, typed
+from tests.factories.participation import log_in, make_participant
+from tests.together import at_once
+from wagtail_aufbruch.events.domain.errors import NotPossible
+from wagtail_aufbruch.events.domain.registration.by_staff import give_seat, register_by_hand
+from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
+from wagtail_aufbruch.events.domain.registration.guardians import give_consent
+from wagtail_aufbruch.events.domain.registration.register import Outcome, register
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
+from wagtail_aufbruch.events.models import Registration
+
+ANNA, AGAIN = "anna@example.org", "anna+forum@example.org"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+def sign_up(event: Any, email: str, **values: Any) -> Outcome:
+    asked = RegistrationRequest(name="Anna", email=email, form_key=uuid.uuid4(), **values)
+    return register(event, asked, process=event.process)
+
+
+def test_a_second_address_of_a_mailbox_holds_no_second_seat_and_is_answered_like_the_first(process: Any) -> None:
+    event = make_bookable(process, seats=4)
+    first = sign_up(event, ANNA)
+    second = sign_up(event, AGAIN)
+    assert Registration.objects.count() == 1
+    assert (second.state, second.is_theirs) == (first.state, False)
+    assert second.registration.pk == first.registration.pk
+    confirm(first.registration)
+    third = sign_up(event, "Anna+3@example.org")
+    assert (third.state, third.is_theirs, Registration.objects.count()) == ("held", False, 1)
+    assert kinds(AGAIN) == kinds("anna+3@example.org") == [], "the way in goes to the address that is registered alone"
+    assert_accounts_are_right(event)
+
+
+def test_the_owner_is_told_at_the_address_that_is_registered(process: Any, clock: Clock) -> None:
+    event = make_bookable(process, seats=4)
+    confirm(sign_up(event, ANNA).registration)
+    clock.forward(minutes=11)
+    sign_up(event, AGAIN)
+    assert kinds(ANNA)[-1] == "event_already"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_addresses_of_one_mailbox_that_register_at_once_hold_one_seat() -> None:
+    event = make_bookable(make_process(), seats=10)
+    found = at_once(*[lambda at=at: sign_up(event, f"anna+{at}@example.org") for at in range(5)])  # type: ignore[misc]
+    assert {type(one) for one in found} == {Outcome}
+    assert Registration.objects.count() == 1
+    assert_accounts_are_right(event)
+
+
+def test_a_family_still_comes_together_with_one_registration(process: Any) -> None:
+    event = make_bookable(process, seats=10, most_people=4)
+    family = confirm(sign_up(event, ANNA, people=2, companions=("Ben",)).registration)
+    family = change(family, RegistrationRequest(name="Anna", people=4, companions=("Ben", "Cleo", "Dora")))
+    assert (family.people, family.attendees.count()) == (4, 4)
+    assert_accounts_are_right(event)
+
+
+def test_who_is_known_under_another_address_of_the_mailbox_sees_no_names_and_is_sent_to_the_mail(
+    process: Any, clock: Clock
+) -> None:
+    event = make_bookable(process, seats=4, most_people=2)
+    confirm(sign_up(event, ANNA, people=2, companions=("Geheime Begleitung",)).registration)
+    clock.forward(minutes=11)
+    client = Client()
+    log_in(client, process, make_participant(process, AGAIN))
+    page = client.post(f"{event.url}anmelden/", typed(event, "Anna Zwei"), follow=True)
+    told = page.content.decode()
+    assert "Wir haben Ihnen geschrieben" in told
+    assert "Geheime Begleitung" not in told
+    assert Registration.objects.count() == 1
+    assert kinds(ANNA)[-1] == "event_already"
+
+
+def test_staff_are_told_under_which_address_a_mailbox_is_registered(process: Any, admin_user: Any) -> None:
+    event = make_bookable(process, seats=4)
+    sign_up(event, ANNA)
+    with pytest.raises(NotPossible, match=r"unter der Adresse anna@example\.org"):
+        register_by_hand(event, RegistrationRequest(name="Anna", email=AGAIN), user=admin_user)
+
+
+def test_a_lapsed_registration_does_not_come_back_beside_one_of_the_same_mailbox(
+    process: Any, clock: Clock, admin_user: Any
+) -> None:
+    event = make_bookable(process, seats=4)
+    lapsed = sign_up(event, ANNA).registration
+    let_end(lapsed, clock)
+    sign_up(event, "ben@example.org")
+    confirm(sign_up(event, AGAIN).registration)
+    assert now_is(lapsed).state == "lapsed"
+    with pytest.raises(NotPossible, match="inzwischen neu angemeldet"):
+        confirm(lapsed)
+    with pytest.raises(NotPossible, match="inzwischen neu angemeldet"):
+        give_seat(lapsed, user=admin_user)
+    assert_accounts_are_right(event)
+
+
+@pytest.mark.parametrize("again", [ANNA, AGAIN])
+def test_a_guardian_who_agrees_late_brings_no_second_registration(process: Any, clock: Clock, again: str) -> None:
+    event, young = make_bookable(process, seats=4, guardian_below=16), {"guardian_email": "mama@example.org"}
+    lapsed = confirm(sign_up(event, ANNA, **young).registration)
+    let_end(lapsed, clock)
+    sign_up(event, "ben@example.org", **young)
+    second = confirm(sign_up(event, again, **young).registration)
+    with pytest.raises(NotPossible, match="neu angemeldet"):
+        give_consent(now_is(lapsed))
+    assert give_consent(second).state == "confirmed"
+    assert now_is(lapsed).state == "lapsed"
+    assert_accounts_are_right(event)
+
+
+def test_two_who_registered_before_mailboxes_were_compared_both_keep_their_seat(process: Any) -> None:
+    event = make_bookable(process, seats=4)
+    first = confirm(sign_up(event, ANNA).registration)
+    other = make_participant(process, "ben@example.org")
+    second = confirm(sign_up(event, "ben@example.org").registration)
+    # As it was stored before: two addresses of one mailbox, each with a seat.
+    type(other).objects.filter(pk=other.pk).update(mailbox=first.participant.mailbox)
+    second = change(now_is(second), RegistrationRequest(name="Benjamin"))
+    assert (second.name, second.state) == ("Benjamin", "confirmed")
+    assert cancel(first).state == "cancelled"
+    assert now_is(second).state == "confirmed"
+    assert_accounts_are_right(event)
