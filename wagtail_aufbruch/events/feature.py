@@ -11,6 +11,7 @@ from wagtail_aufbruch.events.domain.calendar.figures import EVENTS_OVER_TIME
 from wagtail_aufbruch.events.domain.operations import inbox_tasks, periodic_work
 from wagtail_aufbruch.events.domain.operations.statistics import due_registrations
 from wagtail_aufbruch.events.domain.operations.stored_data import STORED_DATA
+from wagtail_aufbruch.events.domain.registration.personal_data import delete_due
 from wagtail_aufbruch.events.domain.registration.queries import registrations_below
 from wagtail_aufbruch.events.domain.seats.recount import recount_emptied, recount_seats
 from wagtail_aufbruch.events.enums import RegistrationMode
@@ -50,7 +51,7 @@ FEATURE = ParticipationFeature(
     inbox=inbox_tasks.SOURCES,
     case_pages=lambda: EventPage.objects.live().filter(registration_mode=RegistrationMode.HERE),
     periodic_work=periodic_work.WORK,
-    retention=(RetentionRule("registrations", due_registrations, afterwards=recount_emptied),),
+    retention=(RetentionRule("registrations", due_registrations, afterwards=recount_emptied, forget=delete_due),),
     personal_data=(REGISTRATIONS,),
     recount=recount_seats,
     open_at_group=open_at_group,

@@ -20,12 +20,13 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
 from wagtail_aufbruch.events.domain.operations.statistics import due_registrations, record_ended
 from wagtail_aufbruch.events.domain.registration.changes import cancel
-from wagtail_aufbruch.events.domain.registration.guardians import ask_again
+from wagtail_aufbruch.events.domain.registration.guardians import ask_again, give_consent
 from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventRecord, Registration
-from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
+from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import due_for_deletion, purge
+from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.models import Mail, Participant
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +228,56 @@ def test_no_mail_to_a_former_guardian_is_left_behind(event: Any, clock: Clock) -
         assert now_is(young).participant is not None
         erase(young.participant)
     assert not Mail.objects.filter(recipient__in=["fremd@example.org", "mama@example.org"])
+
+
+def test_a_guardian_takes_along_what_they_were_asked_about_registrations(event: Any) -> None:
+    change_page(event, guardian_below=16, guardian_text="Ich bin einverstanden.", consent_version="3")
+    mum = make_participant(event.process, "mama@example.org")
+    anna = give_consent(confirmed(event, guardian_email="mama@example.org"))
+    confirmed(event, "Ben", guardian_email="mama@example.org")
+    confirmed(event, "Cem", guardian_email="papa@example.org")
+    first, second = collect(mum)["guardian_of"]
+    assert (first["event"], first["name"], first["wording"], first["wording_version"], first["method"]) == (
+        event.title,
+        "Anna",
+        "Ich bin einverstanden.",
+        "3",
+        "mail",
+    )
+    assert (first["asked_at"], first["given_at"]) == (anna.guardian_asked_at, anna.guardian_given_at)
+    assert (second["name"], second["given_at"]) == ("Ben", None)
+    assert anna.participant is not None
+    [own] = collect(anna.participant)["registrations"]
+    assert (own["guardian_consent"], own["guardian_consent_version"]) == ("Ich bin einverstanden.", "3")
+
+
+@pytest.mark.parametrize("state", [MailState.HELD, MailState.FAILED, MailState.QUEUED])
+def test_mails_to_guardians_go_with_registrations_at_the_end_of_their_time(
+    event: Any, clock: Clock, state: MailState
+) -> None:
+    change_page(event, guardian_below=16)
+    confirmed(event, guardian_email="mama@example.org")
+    Mail.objects.filter(recipient="mama@example.org").update(state=state)
+    type(event).objects.filter(pk=event.pk).update(slug="umgezogen", url_path=f"{event.url_path}umgezogen/")
+    clock.forward(days=14 + 30 + 1)
+    end_and_offer()
+    clock.forward(days=31)
+    purge()
+    assert not Registration.objects.exists()
+    assert not Mail.objects.filter(recipient="mama@example.org")
+
+
+def test_naming_other_guardians_again_and_again_has_nobody_written_to_beyond_the_limit(
+    event: Any, clock: Clock
+) -> None:
+    change_page(event, guardian_below=16)
+    anna = confirmed(event, guardian_email="fremd@example.org")
+    mailbox = Mail.objects.get(recipient="fremd@example.org").mailbox
+    Mail.objects.filter(recipient="fremd@example.org").update(state=MailState.SENT, text="", html="")
+    clock.forward(hours=1)
+    ask_again(anna, "mama@example.org")
+    [left] = Mail.objects.filter(mailbox=mailbox)
+    assert (left.recipient, left.subject, left.text, left.state) == ("", "", "", MailState.SENT)
 
 
 def test_who_is_erased_is_no_guardian_at_events_any_more(event: Any) -> None:

@@ -263,8 +263,53 @@ def test_a_guardian_s_consent_does_not_go_over_to_another_child(client: Client) 
     assert 'value="Mia Muster"' in page
     assert "Ben" in page
     assert (now_is(anna).name, anna.people) == ("Anna", 1)
-    assert client.post(path, {"name": " Anna", "people": "2", "companions": "Ben"}).status_code == 302
-    assert (now_is(anna).name, anna.people) == ("Anna", 2)
+    assert client.post(path, {"name": " Anna", "people": "1"}).status_code == 302
+    assert (now_is(anna).name, anna.people) == ("Anna", 1)
+
+
+def test_who_comes_along_stays_as_the_guardian_read_it(client: Client) -> None:
+    event = make_bookable(make_process(), guardian_below=16, seats=4, most_people=3)
+    anna = confirmed(event, people=2, companions=("Ben",), guardian_email="mama@example.org")
+    page = text_of(client.get(f"{event.url}einwilligung/{guardian_token_of(anna)}/"))
+    assert "1 Person kommt mit:" in page
+    assert "<li>Ben</li>" in page
+    give_consent(anna)
+    path = f"{own(anna)}aendern/"
+    others = [("2", "Cem"), ("2", ""), ("3", "Ben\nCem"), ("1", "")]
+    for people, companions in others:
+        answer = client.post(path, {"name": "Anna", "people": people, "companions": companions})
+        assert answer.status_code == 409
+        assert "und dem, wer mitkommt und wer nicht" in text_of(answer)
+    assert [one.name for one in now_is(anna).attendees.all()] == ["Anna", "Ben"]
+    assert client.post(path, {"name": "Anna", "people": "2", "companions": "Ben"}).status_code == 302
+
+
+def test_a_guardian_agrees_to_those_who_come_along_that_they_have_read(client: Client) -> None:
+    event = make_bookable(make_process(), guardian_below=16, seats=4, most_people=2)
+    anna = confirmed(event, people=2, companions=("Ben",), guardian_email="mama@example.org")
+    path = f"{event.url}einwilligung/{guardian_token_of(anna)}/"
+    read = seen_in(text_of(client.get(path)))
+    change(anna, RegistrationRequest(name="Anna", people=2, companions=("Cem",)), actor="staff")
+    answer = client.post(path, {"seen": read})
+    assert answer.status_code == 409
+    assert "<li>Cem</li>" in text_of(answer)
+    assert now_is(anna).guardian_given_at is None
+
+
+def test_the_wording_that_a_guardian_agrees_to_is_kept_and_is_the_one_they_read(client: Client) -> None:
+    event = make_bookable(
+        make_process(), guardian_below=16, guardian_text="Ich bin damit einverstanden.", consent_version="7"
+    )
+    anna = confirmed(event, guardian_email="mama@example.org")
+    change_page(event, guardian_text="Etwas ganz anderes.", consent_version="8")
+    path = f"{event.url}einwilligung/{guardian_token_of(anna)}/"
+    page = text_of(client.get(path))
+    assert "Ich bin damit einverstanden." in page
+    assert "Etwas ganz anderes." not in page
+    assert client.post(path, {"seen": seen_in(page)}).status_code == 200
+    kept = now_is(anna)
+    assert (kept.guardian_wording, kept.guardian_wording_version) == ("Ich bin damit einverstanden.", "7")
+    assert confirmed(event, "Ben").guardian_wording == "", "of whom nobody has to agree nothing is kept"
 
 
 def test_a_guardian_agrees_to_the_name_that_they_have_read(client: Client) -> None:
@@ -276,7 +321,7 @@ def test_a_guardian_agrees_to_the_name_that_they_have_read(client: Client) -> No
     assert client.post(f"{own(anna)}aendern/", {"name": "Mia Muster", "people": "1"}).status_code == 302
     answer = client.post(path, {"seen": read})
     assert answer.status_code == 409
-    assert "Der Name wurde geändert, während Sie gelesen haben." in text_of(answer)
+    assert "Die Anmeldung wurde geändert, während Sie gelesen haben." in text_of(answer)
     assert "<strong>Mia Muster</strong>" in text_of(answer)
     assert now_is(anna).guardian_given_at is None
     assert client.post(path).status_code == 409

@@ -55,9 +55,12 @@ class ReasonMissing(RegistrationError):
 
 
 class NameChanged(NotPossible):
-    """The young person has changed the name while their guardian was reading."""
+    """The young person has changed who comes while their guardian was reading."""
 
     def __init__(self) -> None:
         super().__init__(
-            _("The name was changed while you were reading. Below stands what it is now: please read it anew.")
+            _(
+                "The registration was changed while you were reading. "
+                "Below stands who is registered now: please read it anew."
+            )
         )

@@ -324,6 +324,8 @@ class Migration(migrations.Migration):
                 ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consented at')),
                 ('guardian_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the guardian')),
                 ('guardian_needed', models.BooleanField(default=False, verbose_name="needs a guardian's consent")),
+                ('guardian_wording', models.TextField(blank=True, verbose_name="wording of the guardian's consent")),
+                ('guardian_wording_version', models.CharField(blank=True, max_length=40, verbose_name="version of the guardian's consent")),
                 ('guardian_asked_at', models.DateTimeField(blank=True, null=True)),
                 ('guardian_given_at', models.DateTimeField(blank=True, null=True, verbose_name="guardian's consent given at")),
                 ('guardian_method', models.CharField(blank=True, choices=[('mail', 'by e-mail'), ('paper', 'on paper')], max_length=8)),

@@ -130,6 +130,8 @@ class Registration(models.Model):
     consented_at = models.DateTimeField(_("consented at"), null=True, blank=True)
     guardian_email = models.EmailField(_("e-mail of the guardian"), blank=True)
     guardian_needed = models.BooleanField(_("needs a guardian's consent"), default=False)
+    guardian_wording = models.TextField(_("wording of the guardian's consent"), blank=True)
+    guardian_wording_version = models.CharField(_("version of the guardian's consent"), max_length=40, blank=True)
     guardian_asked_at = models.DateTimeField(null=True, blank=True)
     guardian_given_at = models.DateTimeField(_("guardian's consent given at"), null=True, blank=True)
     guardian_method = models.CharField(max_length=8, choices=GuardianMethod.choices, blank=True)

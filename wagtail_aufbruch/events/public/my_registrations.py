@@ -29,6 +29,7 @@ def _url(registration: Registration, request: HttpRequest) -> str:
 REGISTRATIONS = PersonalData(
     key="registrations",
     data=personal_data.collect,
+    as_guardian=personal_data.collect_as_guardian,
     erase=personal_data.erase,
     keeps=personal_data.keeps,
     template="aufbruch_events/own_section.html",

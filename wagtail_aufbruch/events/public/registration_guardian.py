@@ -42,6 +42,7 @@ def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> Http
             "registration": registration,
             "problem": problem,
             "changed": changed,
+            "others": guardians.names_of(registration)[1:],
             "seen": guardians.seen_of(registration),
             "subpage_title": _("Your consent as parent or guardian"),
             "subpage_parents": [],

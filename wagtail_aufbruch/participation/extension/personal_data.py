@@ -4,7 +4,7 @@ Participation knows none of them; each brings along with its feature what belong
 file that people take along, to erasing, and what keeps a person from being deleted by the daily purge.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,9 @@ class PersonalData:
     before mails to them are deleted; afterwards no row may refer to the participant."""
     keeps: Callable[[], Q]
     """A condition on participants that holds for those whom the purge must not delete yet."""
+    as_guardian: Callable[[Participant], Iterable[dict[str, Any]]] | None = None
+    """What was asked of the person as a parent or guardian, by their address: about whom and what, when they were
+    asked and answered, the wording and its version. Stands in the file under ``guardian_of``."""
     template: str = ""
     """Drawn in “My participation” before what was handed in; empty: no section."""
     context: Callable[[Participant, Process, HttpRequest], dict[str, Any] | None] | None = None

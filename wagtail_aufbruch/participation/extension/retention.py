@@ -49,8 +49,8 @@ class RetentionRule:
     """Puts right what counted the deleted. It runs after their transaction, so that it may lock what others lock
     first, and finds what is to be done by its state."""
     forget: Callable[..., None] | None = None
-    """``(rows)``: for rows that stay because others count on them, instead of deleting them: takes out what they say
-    of a person. Afterwards they are due no more. Runs in a transaction."""
+    """``(rows)``: instead of deleting them, for rows that stay because others count on them: takes out what they say of
+    a person; or for rows with which something else has to go. Afterwards they are due no more. Runs in a transaction."""
 
     @staticmethod
     def is_reserved(key: str) -> bool:

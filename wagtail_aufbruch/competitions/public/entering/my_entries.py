@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
+from wagtail_aufbruch.competitions.domain.consents.asked_of import collect_as_guardian
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.going_on.showing import contribution_of
 from wagtail_aufbruch.competitions.domain.operations import personal_data
@@ -53,6 +54,7 @@ def _prize(entry: Entry) -> str:
 ENTRIES = PersonalData(
     key="entries",
     data=personal_data.collect,
+    as_guardian=collect_as_guardian,
     erase=personal_data.erase,
     keeps=personal_data.keeps,
     template="aufbruch_competitions/own_section.html",

@@ -53,6 +53,8 @@ STORED_DATA = (
                     "consent_text",
                     "consent_version",
                     "guardian_email",
+                    "guardian_wording",
+                    "guardian_wording_version",
                 ),
                 inside=("participant", "key", "network"),
             ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible, ReasonMissing
+from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.queries import registered_anew
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -166,8 +167,8 @@ def change(
     """Change name, people, table or answers; the place in the order of arrival stays.
 
     Fewer people, or another table, give seats to the waiting list at once. Raises DoesNotFit if seats are missing;
-    then nothing is changed. Raises NotPossible, for another name too once a guardian has agreed: they agreed for this
-    child. Staff may do so before it is confirmed, and beyond the number of seats
+    then nothing is changed. Raises NotPossible, for other people too once a guardian has agreed: they agreed for this
+    child, and for whom it comes with. Staff may do so before it is confirmed, and beyond the number of seats
     (``beyond_limit``).
     """
     now = timezone.now()
@@ -178,15 +179,8 @@ def change(
     _refuse_gone(current, event, now)
     if current.state not in (ACTIVE if actor == Actor.STAFF else {STATE.CONFIRMED, STATE.WAITING}):
         raise NotPossible(_("This can be changed once it is confirmed."))
-    if actor == Actor.AUTHOR and current.guardian_given_at is not None and requested.name != current.name:
-        raise NotPossible(
-            _(
-                "Your parent or guardian has agreed for %(name)s, and their consent holds for nobody else. For "
-                "somebody else, please cancel this registration and register anew; or write to us if the name is "
-                "misspelt."
-            )
-            % {"name": current.name}
-        )
+    if actor == Actor.AUTHOR and current.guardian_given_at is not None:
+        _refuse_others(current, requested)
     _move_seats(current, requested, accounts, now, beyond=beyond_limit)
     current.name, current.people = requested.name, requested.people
     current.table, current.table_title = (
@@ -203,6 +197,25 @@ def change(
     if current.state != STATE.OFFERED:  # the mail with the offer says it all
         tell(current, event, registration_emails.changed)
     return current
+
+
+def _refuse_others(registration: Registration, requested: RegistrationRequest) -> None:
+    """Raise NotPossible where other people would come than those for whom a guardian has agreed."""
+    agreed = guardians.names_of(registration)
+    if requested.names == agreed:
+        return
+    if len(agreed) == 1 and requested.people == 1:
+        message = _(
+            "Your parent or guardian has agreed for %(name)s, and their consent holds for nobody else. For "
+            "somebody else, please cancel this registration and register anew; or write to us if the name is "
+            "misspelt."
+        )
+    else:
+        message = _(
+            "Your parent or guardian has agreed for %(name)s, and for who comes along or does not. For others or "
+            "another number of people, please cancel this registration and register anew; or write to us."
+        )
+    raise NotPossible(message % {"name": registration.name})
 
 
 def _move_seats(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NameChanged, NotPossible
-from wagtail_aufbruch.events.domain.registration.personal_data import forget_mails_to_guardian
+from wagtail_aufbruch.events.domain.registration.personal_data import forget_former_guardian
 from wagtail_aufbruch.events.domain.registration.queries import registered_anew
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
@@ -25,8 +25,14 @@ from wagtail_aufbruch.participation.extension.fingerprint import digest
 
 
 def seen_of(registration: Registration) -> str:
-    """Fingerprint of whom a guardian agrees for."""
-    return digest(registration.name)
+    """Fingerprint of whom a guardian agrees for, with whom they come. The wording is that of the registration."""
+    return digest(*names_of(registration))
+
+
+def names_of(registration: Registration) -> list[str]:
+    """Who comes: the young person, and each of the others, "" for whom no name was given. One query."""
+    others = registration.attendees.filter(number__gt=1).order_by("number").values_list("name", flat=True)
+    return [registration.name, *others]
 
 
 def give_consent(registration: Registration, seen: str | None = None) -> Registration:
@@ -116,7 +122,7 @@ def ask_again(registration: Registration, email: str) -> Registration:
     except NotNow as refusal:
         raise NotPossible(refusal.message) from refusal
     if normal_email(email) != normal_email(current.guardian_email):
-        forget_mails_to_guardian(current)
+        forget_former_guardian(current)
     current.guardian_email, current.guardian_asked_at = normal_email(email), now
     current.save(update_fields=["guardian_email", "guardian_asked_at"])
     ask_guardian(current, accounts.event)

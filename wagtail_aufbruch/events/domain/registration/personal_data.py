@@ -10,11 +10,12 @@ from wagtail_aufbruch.events.domain.registration.states import move, reread
 from wagtail_aufbruch.events.domain.registration.waiting_list import do_due
 from wagtail_aufbruch.events.domain.seats import alerts
 from wagtail_aufbruch.events.domain.seats.seats import lock_seats
-from wagtail_aufbruch.events.domain.tickets.tokens import guardian_address_of
+from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of
 from wagtail_aufbruch.events.emails.registrations import GUARDIAN_ASKED
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.models.registration import new_code, new_key
+from wagtail_aufbruch.participation.domain.mail.forgetting import forget_recipient
 from wagtail_aufbruch.participation.models import Mail, Participant
 
 STATE = RegistrationState
@@ -58,10 +59,35 @@ def collect(participant: Participant) -> list[dict[str, Any]]:
             "consent_version": registration.consent_version,
             "consented_at": registration.consented_at,
             "guardian_email": registration.guardian_email,
+            "guardian_asked_at": registration.guardian_asked_at,
             "guardian_given_at": registration.guardian_given_at,
+            "guardian_method": registration.guardian_method,
+            "guardian_consent": registration.guardian_wording,
+            "guardian_consent_version": registration.guardian_wording_version,
         }
         for registration in own_registrations(participant)
     ]
+
+
+def collect_as_guardian(participant: Participant) -> list[dict[str, Any]]:
+    """What the person was asked about as a guardian: for whom, when, and what they agreed to."""
+    return [
+        {
+            "event": registration.event.title,
+            # Before anybody has written to them, a stranger may have typed their address in.
+            "name": registration.name if registration.guardian_asked_at is not None else "",
+            "asked_at": registration.guardian_asked_at,
+            "given_at": registration.guardian_given_at,
+            "method": registration.guardian_method,
+            "wording": registration.guardian_wording,
+            "wording_version": registration.guardian_wording_version,
+        }
+        for registration in _asked_of(participant).select_related("event").order_by("pk")
+    ]
+
+
+def _asked_of(participant: Participant) -> "QuerySet[Registration]":
+    return Registration.objects.filter(process_id=participant.process_id, guardian_email=participant.email)
 
 
 def erase(participant: Participant) -> None:
@@ -79,9 +105,7 @@ def erase(participant: Participant) -> None:
             _make_anonymous(registration)
         else:
             _give_up(registration, now)
-    Registration.objects.filter(process_id=participant.process_id, guardian_email=participant.email).update(
-        guardian_email=""
-    )
+    _asked_of(participant).update(guardian_email="")
 
 
 def _make_anonymous(registration: Registration) -> None:
@@ -92,6 +116,8 @@ def _make_anonymous(registration: Registration) -> None:
         answers=[],
         note="",
         guardian_email="",
+        guardian_wording="",
+        guardian_wording_version="",
         network="",
         consent_text="",
         consent_version="",
@@ -103,15 +129,32 @@ def _make_anonymous(registration: Registration) -> None:
 
 
 def forget_mails_to_guardian(registration: Registration) -> None:
-    """What was sent there about this registration; a mail that is still to go to the same address about another child
-    stays."""
+    """Delete what was sent there about this registration; a mail that is still to go to the same address about another
+    child stays."""
+    _mails_to_guardian(registration).delete()
+
+
+def forget_former_guardian(registration: Registration) -> None:
+    """The same where somebody else is named in their place, of whom the limits of mails go on knowing."""
+    forget_recipient(_mails_to_guardian(registration))
+
+
+def _mails_to_guardian(registration: Registration) -> "QuerySet[Mail]":
     if not registration.guardian_email:
-        return
-    address = guardian_address_of(registration, registration.event)
+        return Mail.objects.none()
+    # Not the whole address: an event may have moved since.
+    token = guardian_token_of(registration)
     asked = Mail.objects.filter(
         process=registration.process_id, kind=GUARDIAN_ASKED, recipient=registration.guardian_email
     )
-    asked.filter(Q(text="") | Q(text__contains=address)).delete()
+    return asked.filter(Q(text="") | Q(text__contains=token))
+
+
+def delete_due(rows: "QuerySet[Registration]") -> None:
+    """Delete registrations at the end of their time, with what was written to guardians about them."""
+    for registration in rows.exclude(guardian_email=""):
+        forget_mails_to_guardian(registration)
+    rows.delete()
 
 
 def _give_up(registration: Registration, now: datetime) -> None:

@@ -204,6 +204,8 @@ def _store(
         consented_at=now,
         guardian_email=requested.guardian_email or "",
         guardian_needed=needs_guardian,
+        guardian_wording=event.guardian_text if needs_guardian else "",
+        guardian_wording_version=event.consent_version if needs_guardian else "",
         guardian_asked_at=now if confirmed and needs_guardian else None,
         created_at=now,
         told_notice=accounts.notice,

@@ -15,6 +15,7 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR, check_asking_again
 from wagtail_aufbruch.participation.domain.errors import NotNow
+from wagtail_aufbruch.participation.domain.mail.forgetting import forget_recipient
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people.links import issue_link
@@ -27,6 +28,10 @@ from wagtail_aufbruch.participation.extension.published import facts_of
 from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Link, Mail, Participant, Version
 
 REMIND_AFTER = timedelta(days=3)
+
+TOLD_TO_AUTHOR_ALONE = (State.HIDDEN, State.REJECTED, State.WITHDRAWN)
+"""In these states nothing is published, whoever agrees, and what staff have taken from view may be the very harm: a
+guardian reads it no more, as nobody else does."""
 
 
 def need_guardian(contribution: Contribution, email: str, wording: str, version: str) -> GuardianConsent:
@@ -127,7 +132,8 @@ def ask_anew(contribution: Contribution, old_words: str) -> None:
 
 @transaction.atomic
 def ask_guardian_again(contribution: Contribution, email: str) -> None:
-    """The author has the guardian written to once more, at this address. Earlier links are void.
+    """The author has the guardian written to once more, at this address. Earlier links are void; at another address,
+    the mails to the former one are forgotten.
 
     Raises NotNow if a mail went out a moment ago, or if nothing is waited for; OwnAddress for that of the author.
     """
@@ -141,6 +147,9 @@ def ask_guardian_again(contribution: Contribution, email: str) -> None:
         asked_at=recent.aggregate(last=Max("created_at"))["last"],
     )
     recent.delete()
+    if normal_email(email) != consent.email:
+        # Whoever was written to by mistake is named nowhere any more.
+        forget_recipient(mails_to_guardians([contribution.pk]))
     consent.email = normal_email(email)
     consent.asked_at = timezone.now()
     consent.save(update_fields=["email", "asked_at"])
@@ -178,6 +187,7 @@ def _waiting() -> QuerySet[GuardianConsent]:
 def remind_due() -> int:
     """Remind those who have not answered for three days, once. Returns how many; found by state, so none is missed."""
     reminded = Mail.objects.filter(contribution=OuterRef("contribution"), kind=guardian_emails.REMINDER)
+    reminded = reminded.exclude(recipient="")  # somebody who was named before
     due = _waiting().filter(~Exists(reminded), asked_at__lt=timezone.now() - REMIND_AFTER).exclude(email="")
     return each(due.select_related("contribution")[:500], _remind)
 
@@ -203,16 +213,26 @@ def addresses_for(author: Participant) -> list[str]:
 
 
 def forget_addresses(pks: Iterable[int]) -> None:
-    """Take the guardians' addresses out of these contributions, and end the links that were sent there.
+    """Take the guardians' addresses out of these contributions, and end the links and mails that were sent there.
 
     That a consent was given, when and to what wording, stays as long as what it was given to.
     """
     keys = list(pks)
+    mails_to_guardians(keys).delete()
     GuardianConsent.objects.filter(contribution__in=keys).update(email="")
     Link.objects.filter(contribution__in=keys, purpose=LinkPurpose.GUARDIAN).delete()
 
 
 def forget_as_guardian(participant: Participant) -> None:
     """Take the address of a person who goes out of what they were asked about as a guardian."""
-    named = GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
-    named.update(email="")
+    asked_of(participant).update(email="")
+
+
+def asked_of(participant: Participant) -> QuerySet[GuardianConsent]:
+    """What this person is asked about as a guardian, by their address."""
+    return GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
+
+
+def mails_to_guardians(pks: Iterable[int]) -> QuerySet[Mail]:
+    """All mails to guardians about these contributions, whoever was named first."""
+    return Mail.objects.filter(kind__in=guardian_emails.TO_GUARDIANS, contribution__in=list(pks))

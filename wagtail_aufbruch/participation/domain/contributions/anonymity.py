@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_reasons
-from wagtail_aufbruch.participation.emails import guardians as guardian_emails
 from wagtail_aufbruch.participation.enums import VersionState
 from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.models import Attachment, Contribution, Mail, Transition, Version
@@ -36,7 +35,6 @@ def forget_traces(pks: Iterable[int]) -> None:
     keys = list(pks)
     Transition.objects.filter(contribution__in=keys).update(reason="")
     Attachment.objects.filter(contribution__in=keys).update(name="")
-    to_them = Q(recipient=F("contribution__author__email")) | Q(kind__in=guardian_emails.TO_GUARDIANS)
-    Mail.objects.filter(to_them, contribution__in=keys).delete()
+    Mail.objects.filter(recipient=F("contribution__author__email"), contribution__in=keys).delete()
     guardians.forget_addresses(keys)
     forget_reasons(keys)

@@ -21,10 +21,14 @@ from wagtail_aufbruch.participation.models.staff import key_of
 
 
 class GuardianNotNeeded(LinkError):
-    """What the guardian was asked about is gone."""
+    """What the guardian was asked about is gone, or not to be published."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This contribution was withdrawn. Your consent is not needed any more."))
+    def __init__(self, contribution: Contribution | None = None) -> None:
+        if contribution is not None and contribution.state in {State.HIDDEN, State.REJECTED}:
+            message = _("Our staff do not publish this contribution. Your consent is not needed any more.")
+        else:
+            message = _("This contribution was withdrawn. Your consent is not needed any more.")
+        super().__init__(message)
 
 
 class WordsChanged(ParticipationError):
@@ -63,8 +67,8 @@ def asked_consent(process: Process, token: str) -> Asked:
     """What the guardian's link asks for; looking changes nothing. Raises a LinkError."""
     link = check_link(process, token, LinkPurpose.GUARDIAN)
     consent = GuardianConsent.objects.filter(contribution__links=link).first()
-    if consent is None or link.contribution is None or link.contribution.state == State.WITHDRAWN:
-        raise GuardianNotNeeded
+    if consent is None or link.contribution is None or link.contribution.state in guardians.TOLD_TO_AUTHOR_ALONE:
+        raise GuardianNotNeeded(link.contribution)
     # Known already: nobody looks it up again.
     consent.contribution = link.contribution
     return Asked(link, consent, link.contribution, guardians.waiting_words(link.contribution))

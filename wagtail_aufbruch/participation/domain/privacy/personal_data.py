@@ -12,6 +12,7 @@ from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.anonymity import forget_traces
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_titles, with_told_titles
+from wagtail_aufbruch.participation.domain.mail.forgetting import mails_of
 from wagtail_aufbruch.participation.domain.moderation import assignments, reports
 from wagtail_aufbruch.participation.domain.people.participants import idle_participants
 from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
@@ -19,7 +20,7 @@ from wagtail_aufbruch.participation.domain.privacy.left_rows import forget_left_
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
-from wagtail_aufbruch.participation.models import Assignment, Contribution, GuardianConsent, Mail, News, Participant
+from wagtail_aufbruch.participation.models import Assignment, Contribution, Mail, News, Participant
 
 
 def contributions_of(participant: Participant) -> QuerySet[Contribution]:
@@ -49,11 +50,15 @@ def collect(participant: Participant) -> dict[str, Any]:
             participant.claims.order_by("pk").values("contribution", "text", "state", "created_at", "decision"),
         ),
         "follows": _follows(participant),
-        "guardian_of": list(
-            GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
-            .order_by("pk")
-            .values("contribution__title", "wording", "wording_version", "asked_at", "given_at")
-        ),
+        "guardian_of": [
+            *_asked_of(participant),
+            *(
+                row
+                for source in parts(PersonalData).values()
+                if source.as_guardian
+                for row in source.as_guardian(participant)
+            ),
+        ],
         "reports": with_told_titles(
             participant,
             reports.reports_of(participant)
@@ -73,6 +78,23 @@ def collect(participant: Participant) -> dict[str, Any]:
             )
         ),
     }
+
+
+def _asked_of(guardian: Participant) -> list[dict[str, Any]]:
+    """What the person was asked about contributions; without the title where it is not theirs to read (any more)."""
+    rows = guardians.asked_of(guardian).select_related("contribution").order_by("pk")
+    untold = {*guardians.TOLD_TO_AUTHOR_ALONE, State.UNCONFIRMED}
+    return [
+        {
+            "contribution__title": "" if consent.contribution.state in untold else consent.contribution.title,
+            "wording": consent.wording,
+            "wording_version": consent.wording_version,
+            "asked_at": consent.asked_at,
+            "given_at": consent.given_at,
+            "method": consent.method if consent.given_at is not None else "",
+        }
+        for consent in rows
+    ]
 
 
 def _follows(participant: Participant) -> list[dict[str, Any]]:
@@ -189,7 +211,7 @@ def erase(participant: Participant) -> None:
     News.objects.filter(author=locked).delete()
     for source in parts(PersonalData).values():
         source.erase(locked)
-    Mail.objects.filter(recipient=locked.email, process_id=locked.process_id).delete()
+    mails_of(locked).delete()
     locked.delete()
     # Who was asked about it and has nothing else here was known for this person's sake alone.
     idle = idle_participants().filter(process=locked.process_id, email__in=asked)

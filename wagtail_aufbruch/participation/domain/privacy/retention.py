@@ -222,6 +222,8 @@ def _delete_contributions(due: QuerySet[Model]) -> int:
     for start in range(0, len(keys), STEP):
         with transaction.atomic():
             locked = [contribution.pk for contribution in lock(keys[start : start + STEP])]
-            forget_left_of(due.filter(pk__in=locked).values_list("pk", flat=True))
+            keys_due = list(due.filter(pk__in=locked).values_list("pk", flat=True))
+            forget_left_of(keys_due)
+            guardians.forget_addresses(keys_due)
             number += _delete(due.filter(pk__in=locked))
     return number

@@ -1,0 +1,131 @@
+"""Who is no guardian any more, or was named by mistake, is written to no more and named nowhere."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.client import CommittingClient
+from tests.clock import Clock
+from tests.factories.participation import link_in, make_moderator
+from tests.participation.consent.test_guardian import MUM, confirmed, mails_to, young_call
+from wagtail_aufbruch.participation.domain.consent.guardians import ask_guardian_again, remind_due
+from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.guardian_consent import record_paper_consent
+from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.enums import MailState
+from wagtail_aufbruch.participation.models import Contribution, Mail, Participant
+
+DAD = "papa@example.org"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
+
+
+def waits(state: str) -> None:
+    """As if the mail to the guardian had not gone out."""
+    Mail.objects.filter(recipient=MUM).update(state=state, text="Ein Link")
+
+
+@pytest.mark.parametrize("state", [MailState.QUEUED, MailState.HELD, MailState.FAILED])
+def test_a_mail_to_the_former_guardian_does_not_go_out_any_more(client: Client, clock: Clock, state: str) -> None:
+    idea = confirmed(client, young_call())
+    waits(state)
+    clock.forward(minutes=11)
+    ask_guardian_again(idea, DAD)
+    assert not Mail.objects.filter(recipient=MUM)
+    assert Mail.objects.filter(recipient=DAD).count() == 1
+
+
+def test_of_a_mail_that_went_to_a_former_guardian_the_number_stays_so_that_the_limit_holds(
+    client: Client, clock: Clock
+) -> None:
+    idea = confirmed(client, young_call())
+    sent = Mail.objects.get(recipient=MUM, state=MailState.SENT)
+    clock.forward(minutes=11)
+    ask_guardian_again(idea, DAD)
+    left = Mail.objects.get(pk=sent.pk)
+    assert (left.recipient, left.subject, left.mailbox) == ("", "", sent.mailbox)
+    clock.forward(days=4)
+    assert remind_due() == 1, "the new one is reminded, whoever was before"
+    erase(Participant.objects.get(email="anna@example.org"))
+    assert not Mail.objects.filter(mailbox=sent.mailbox)
+
+
+def test_asked_once_more_at_the_same_address_the_log_of_mails_stays(client: Client, clock: Clock) -> None:
+    idea = confirmed(client, young_call())
+    clock.forward(minutes=11)
+    ask_guardian_again(idea, MUM)
+    assert Mail.objects.filter(recipient=MUM).count() == 2
+
+
+@pytest.mark.parametrize("state", [MailState.HELD, MailState.FAILED])
+def test_what_is_deleted_because_no_guardian_agreed_takes_the_mails_to_them_along(
+    client: Client, clock: Clock, state: str
+) -> None:
+    confirmed(client, young_call())
+    waits(state)
+    clock.forward(days=15)
+    purge()
+    assert not Contribution.objects.exists()
+    assert not Mail.objects.filter(recipient=MUM)
+
+
+@pytest.mark.parametrize("state", [MailState.QUEUED, MailState.HELD, MailState.FAILED, MailState.SENT])
+def test_mails_to_a_guardian_go_with_the_young_person_who_is_erased(client: Client, state: str) -> None:
+    confirmed(client, young_call())
+    waits(state)
+    erase(Participant.objects.get(email="anna@example.org"))
+    assert not Mail.objects.filter(recipient=MUM)
+
+
+def test_a_guardian_who_was_replaced_and_is_erased_leaves_no_trace(client: Client, clock: Clock) -> None:
+    idea = confirmed(client, young_call())
+    mum = Participant.objects.get(email=MUM)
+    clock.forward(minutes=11)
+    ask_guardian_again(idea, DAD)
+    erase(mum)
+    assert not Mail.objects.filter(mailbox=mum.mailbox)
+
+
+def test_a_guardian_takes_along_what_they_agreed_to_but_not_the_title_of_what_was_taken_from_view(
+    client: Client,
+) -> None:
+    idea = confirmed(client, young_call())
+    user = make_moderator(idea.page.specific.process)
+    record_paper_consent(idea, user)
+    transitions.publish(idea, user=user)
+    mum = Participant.objects.get(email=MUM)
+    [asked] = collect(mum)["guardian_of"]
+    assert (asked["contribution__title"], asked["wording"], asked["method"]) == (
+        idea.title,
+        "Ich willige ein.",
+        "paper",
+    )
+    assert asked["given_at"] is not None
+    transitions.hide(Contribution.objects.get(pk=idea.pk), user=user, reason="Nennt einen Nachbarn.")
+    [asked] = collect(mum)["guardian_of"]
+    assert asked["contribution__title"] == ""
+
+
+@pytest.mark.parametrize("step", [transitions.hide, transitions.reject])
+def test_what_staff_took_from_view_a_guardian_does_not_read_any_more(client: Client, step: Any) -> None:
+    idea = confirmed(client, young_call())
+    user = make_moderator(idea.page.specific.process)
+    link = link_in(mails_to(MUM)[0])
+    assert idea.title in Client().get(link).content.decode()
+    if step is transitions.hide:
+        record_paper_consent(idea, user)
+        transitions.publish(idea, user=user)
+    step(Contribution.objects.get(pk=idea.pk), user=user, reason="Nennt einen Nachbarn.")
+    for answer in (Client().get(link), Client().post(link, {"seen": "x"})):
+        page = answer.content.decode()
+        assert answer.status_code == 410
+        assert "veröffentlichen diesen Beitrag nicht" in page
+        assert idea.title not in page
+        assert idea.text not in page
