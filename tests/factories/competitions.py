@@ -147,6 +147,8 @@ def make_team_member(
             Guardian.objects.filter(pk=guardian.pk).update(answered_at=timezone.now())
         values.setdefault("answered_at", timezone.now())
         values.setdefault("given_at", timezone.now() if values["agrees"] else None)
+    if guardian is not None and guardian.asked_at is not None:
+        Guardian.objects.filter(pk=guardian.pk).update(asked_about=guardian.members.count() + 1)
     values = {"question_key": "key00001", "is_young": True, "place": entry.members.count(), **values}
     return TeamMember.objects.create(entry=entry, name=name, guardian=guardian, **values)
 

@@ -20,6 +20,13 @@ class EntryGone(EntryError):
         super().__init__(_("This entry does not exist any more; perhaps its person wished so. Go back to the list."))
 
 
+class CompetitionGone(EntryError):
+    """Its page was deleted since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The page of this competition was deleted meanwhile, so nothing was stored."))
+
+
 class NotOpen(EntryError):
     """Entries are not taken now: not yet, or no longer."""
 

@@ -579,6 +579,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the guardian')),
                 ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entries.entry.new_secret, editable=False, max_length=24)),
                 ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked at')),
+                ('asked_about', models.PositiveSmallIntegerField(default=0, editable=False, help_text='Of how many young people our last mail told.')),
                 ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('answered_at', models.DateTimeField(blank=True, editable=False, help_text='By their page. What changes before they have answered our last mail is no reason for another one.', null=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardians', to='aufbruch_competitions.entry')),

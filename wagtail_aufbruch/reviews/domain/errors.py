@@ -12,6 +12,13 @@ class ReviewError(ParticipationError):
     """Something in a round cannot be done; ``message`` says why and what helps."""
 
 
+class RoundGone(Exception):  # as what is written here is called
+    """The round was deleted since it was read. No error of a form: the page that would tell it beside its form is of
+    a round that is not there any more. The guards of the views tell it (``staff.guards``, ``public.ways``)."""
+
+    message = _("This round was deleted meanwhile, so nothing was stored.")
+
+
 class NotReady(ReviewError):
     """A round cannot be released yet; ``problems`` says what is missing, one sentence each."""
 

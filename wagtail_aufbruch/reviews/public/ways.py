@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
@@ -17,6 +18,7 @@ from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
 from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown, linked_page
 from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged
+from wagtail_aufbruch.reviews.domain.errors import RoundGone
 from wagtail_aufbruch.reviews.domain.invitations.links import reviewer_by_link, reviewer_by_login
 from wagtail_aufbruch.reviews.models import Reviewer
 
@@ -71,12 +73,14 @@ def for_reviewer(view: View) -> View:
         try:
             reviewer, ways = _who(process, request, kwargs)
         except LinkUnknown as error:
-            typed = words_typed(request, {"comment", "sentence"})
             if "token" not in kwargs and not request.user.is_authenticated:
-                return _to_login(process, request, typed)
-            return link_unknown(process, request, "aufbruch_reviews/unknown.html", error.message, typed=typed)
+                return _to_login(process, request, words_typed(request, {"comment", "sentence"}))
+            return _unknown(process, request, error.message)
         kwargs = {name: value for name, value in kwargs.items() if name not in {"token", "round_pk"}}
-        return view(process, request, reviewer=reviewer, ways=ways, **kwargs)
+        try:
+            return view(process, request, reviewer=reviewer, ways=ways, **kwargs)
+        except RoundGone as gone:
+            return _unknown(process, request, gone.message)
 
     return guarded
 
@@ -98,6 +102,12 @@ def _to_login(process: ProcessMixin, request: HttpRequest, typed: list[str]) -> 
         typed=typed,
         sent=[(name, value) for name, value in sent if name != "csrfmiddlewaretoken"],
     )
+
+
+def _unknown(process: ProcessMixin, request: HttpRequest, message: str | Promise) -> HttpResponse:
+    """Say why nothing can be judged, with what was typed, so that people can keep it."""
+    typed = words_typed(request, {"comment", "sentence"})
+    return link_unknown(process, request, "aufbruch_reviews/unknown.html", message, typed=typed)
 
 
 def _who(process: ProcessMixin, request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Reviewer, Ways]:

@@ -1,16 +1,20 @@
 """What the staff pages of rounds share: who may open them, and their frame."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
 from wagtail_aufbruch.participation.staff.access import for_staff_of
 from wagtail_aufbruch.participation.staff.frame import staff_page, way
+from wagtail_aufbruch.reviews.domain.errors import RoundGone
 from wagtail_aufbruch.reviews.domain.results.progress import with_results
 from wagtail_aufbruch.reviews.models import Round
 
@@ -20,8 +24,23 @@ def rounds_for(user: AnyUser) -> "QuerySet[Round]":
     return cases_for(user, with_results(Round.objects.select_related("process", "page")))
 
 
-for_staff_of_round = for_staff_of(rounds_for, name="round_")
-"""For views of one round: for those who handle the cases of its process."""
+_for_staff_of_round = for_staff_of(rounds_for, name="round_")
+
+
+def for_staff_of_round(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For views of one round: for those who handle the cases of its process. A round that a colleague deletes meanwhile
+    is told on the list."""
+
+    @_for_staff_of_round
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except RoundGone as gone:
+            messages.error(request, gone.message)
+            return HttpResponseRedirect(reverse("aufbruch_reviews"))
+
+    return guarded
 
 
 def page(

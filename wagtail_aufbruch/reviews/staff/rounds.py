@@ -114,10 +114,12 @@ def add_round(request: HttpRequest) -> HttpResponse:
     # Each is asked, so that everything to mend is told at once.
     if data is not None and all([where.is_valid(), form.is_valid(), criteria.is_valid()]):
         key, page_pk, *division = where.cleaned_data["where"].split(CHOICE)
-        chosen, plan = BasePage.objects.get(pk=page_pk), form.plan(criteria.plans)
-        made = preparing.create_round(chosen, key, plan, user=request.user, division="".join(division))
-        messages.success(request, _("The round is a draft. Choose now what is judged, and by whom."))
-        return HttpResponseRedirect(reverse("aufbruch_review_items", args=[made.pk]))
+        chosen, plan = BasePage.objects.filter(pk=page_pk).first(), form.plan(criteria.plans)
+        if chosen is not None:
+            made = preparing.create_round(chosen, key, plan, user=request.user, division="".join(division))
+            messages.success(request, _("The round is a draft. Choose now what is judged, and by whom."))
+            return HttpResponseRedirect(reverse("aufbruch_review_items", args=[made.pk]))
+        where.add_error("where", _("This page was deleted meanwhile. Choose another one."))
     return page(
         request,
         "edit",

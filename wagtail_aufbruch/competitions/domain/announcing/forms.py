@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from wagtail_aufbruch.competitions.domain.errors import CompetitionGone
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryCounter, FormVersion
 from wagtail_aufbruch.participation.domain.questions.asked import AskedQuestion, definition_of, questions_in
 from wagtail_aufbruch.participation.domain.questions.definition import is_public
@@ -36,6 +37,17 @@ def questions_of(version: FormVersion) -> tuple[AskedQuestion, ...]:
 def public_keys(version: FormVersion) -> frozenset[str]:
     """The keys of the questions of which this form says that everybody may see what is given."""
     return frozenset(one.key for one in questions_of(version) if is_public(one))
+
+
+def read_anew(competition: CompetitionPage) -> CompetitionPage:
+    """The competition as it is now: a form may have been open for hours, and an editor may have moved its moments. Its
+    process is the one that is known. Raises CompetitionGone."""
+    fresh: CompetitionPage | None = CompetitionPage.objects.filter(pk=competition.pk).first()
+    if fresh is None:
+        raise CompetitionGone
+    if "process" in competition.__dict__:
+        fresh.__dict__["process"] = competition.__dict__["process"]
+    return fresh
 
 
 def lock(competition: CompetitionPage) -> EntryCounter:

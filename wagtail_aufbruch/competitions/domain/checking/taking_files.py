@@ -17,8 +17,8 @@ from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
 
 
 def taken_now(entry: Entry) -> tuple[dict[str, FileRules], str]:
-    """What the entry takes, by the key of the question, and why it takes nothing whatever the moment ("" where it does):
-    as its form asks for it, as long as it can be changed; of one that was returned what was asked for."""
+    """What the entry takes, by the key of a question, and why it takes nothing whatever the moment ("" if it does): as
+    its form asks for it, as long as it can be changed; of one that was returned what was asked for."""
     rules = dict(rules_by_key(questions_of(entry.form)))
     if entry.state == EntryState.RETURNED:
         asked = asked_keys(entry)

@@ -3,7 +3,7 @@
 Each guardian gets one mail for an entry, however many of their children are in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -45,8 +45,9 @@ WAITED_FOR = tuple(state for state in TAKES_A_PLACE if state != EntryState.NOT_A
 def ask_guardians(entry: Entry) -> None:
     """Write to each guardian who has not been asked about all of their children. ``entry`` is locked, and counts.
 
-    Once they were asked, a change is told by the page that our mail leads to: they get another mail only when they have
-    answered since, or after some days (``remind_due``); however often somebody changes names.
+    Once they were asked, a change is told by the page that our mail leads to: they get another mail only about more
+    children than it told of, when they have answered since, or after some days (``remind_due``); however often somebody
+    changes names.
     """
     rows = Guardian.objects.filter(entry=entry).exclude(email="").prefetch_related("members").order_by("pk")
     for guardian in rows:
@@ -55,8 +56,8 @@ def ask_guardians(entry: Entry) -> None:
             _write(guardian, entry, len(waiting))
 
 
-def _is_to_be_asked(guardian: Guardian, waiting: Iterable[TeamMember]) -> bool:
-    if guardian.asked_at is None:
+def _is_to_be_asked(guardian: Guardian, waiting: Sequence[TeamMember]) -> bool:
+    if guardian.asked_at is None or len(waiting) > guardian.asked_about:
         return True
     last = max(guardian.asked_at, guardian.reminded_at or guardian.asked_at)
     has_answered = guardian.answered_at is not None and guardian.answered_at > last
@@ -121,7 +122,8 @@ def _write(guardian: Guardian, entry: Entry, number: int, *, again: bool = False
         guardian.reminded_at = now
     else:
         guardian.asked_at = now
-    guardian.save(update_fields=["asked_at", "reminded_at"])
+    guardian.asked_about = number
+    guardian.save(update_fields=["asked_at", "asked_about", "reminded_at"])
     message = guardian_emails.guardian_asked(guardian, entry.competition, number, again=again)
     write_mail(entry.competition.process, guardian.email, message)
 

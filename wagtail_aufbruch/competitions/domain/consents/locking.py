@@ -1,7 +1,8 @@
 """The lock under which the people of an entry and the answers of their guardians change."""
 
+from wagtail_aufbruch.competitions.domain.announcing.forms import read_anew
 from wagtail_aufbruch.competitions.domain.errors import EntryGone
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryContribution
+from wagtail_aufbruch.competitions.models import Entry, EntryContribution
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.models import Contribution, Participant
 
@@ -21,6 +22,6 @@ def locked(entry: Entry, process: Process) -> Entry:
     current: Entry | None = found.first()
     if current is None:
         raise EntryGone
-    current.competition = CompetitionPage.objects.get(pk=current.competition_id)
+    current.competition = read_anew(entry.competition)
     current.competition.__dict__["process"] = process
     return current

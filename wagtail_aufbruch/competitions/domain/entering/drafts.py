@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, lock
+from wagtail_aufbruch.competitions.domain.announcing.forms import current_version, lock, read_anew
 from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_follows_has_begun
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries, why_not_open
 from wagtail_aufbruch.competitions.domain.consents.asking import take_answers
@@ -74,7 +74,8 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
     now = timezone.now()
     with transaction.atomic():
         lock(competition)
-        fresh = _read_anew(competition, process)
+        fresh = read_anew(competition)
+        fresh.__dict__["process"] = process
         if not fresh.live or not takes_entries(fresh, now):
             raise NotOpen(why_not_open(fresh, now) or _("This page has been taken down."))
         person = beginning.participant or participant_for(process, beginning.email)
@@ -116,13 +117,6 @@ def try_out(competition: CompetitionPage, *, process: Process, user: AnyUser) ->
         return Entry.objects.create(
             process_id=process.pk, competition=competition, form=current_version(competition), is_trial=True
         )
-
-
-def _read_anew(competition: CompetitionPage, process: Process) -> CompetitionPage:
-    """The competition as it is now: a form may have been open for hours, and an editor may have moved its moments."""
-    fresh = CompetitionPage.objects.get(pk=competition.pk)
-    fresh.__dict__["process"] = process
-    return fresh
 
 
 def why_closed(entry: Entry, at: datetime | None = None) -> str:
@@ -201,7 +195,9 @@ def reread(entry: Entry) -> Entry:
     current: Entry | None = found.first()
     if current is None:
         raise EntryGone
-    current.competition = _read_anew(entry.competition, entry.competition.process)
+    process = entry.competition.process
+    current.competition = read_anew(entry.competition)
+    current.competition.__dict__["process"] = process
     return current
 
 

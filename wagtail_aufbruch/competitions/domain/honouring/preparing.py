@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock, read_anew
 from wagtail_aufbruch.competitions.domain.certificates.issuing import follow_result
 from wagtail_aufbruch.competitions.domain.entering.drafts import reread
 from wagtail_aufbruch.competitions.domain.errors import EntryError
@@ -91,7 +91,7 @@ class _Case:
 
 def _open(competition: CompetitionPage, seen: int) -> _Case:
     lock(competition)
-    fresh = CompetitionPage.objects.get(pk=competition.pk)
+    fresh = read_anew(competition)
     honouring = Honouring.objects.get_or_create(competition=fresh)[0]
     if honouring.revision != seen:
         raise ChangedSinceShown

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock, read_anew
 from wagtail_aufbruch.competitions.domain.announcing.later_ends import demand_before_what_follows
 from wagtail_aufbruch.competitions.domain.announcing.notices import notice_stages
 from wagtail_aufbruch.competitions.domain.entering.sending import tell_all
@@ -28,7 +28,7 @@ def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: 
     Raises EntryError for an end that is no later one.
     """
     lock(competition)
-    fresh = CompetitionPage.objects.get(pk=competition.pk)
+    fresh = read_anew(competition)
     if fresh.closes_at is None:
         raise EntryError(_("It has no closing moment yet. Set one on the page and publish it."))
     if until <= fresh.closes_at:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock, read_anew
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.result.record import hash_of, text_of
@@ -30,7 +30,7 @@ def fingerprint_of(standing: Standing) -> str:
 
 def _open(competition: CompetitionPage) -> tuple[CompetitionPage, Standing]:
     lock(competition)
-    fresh = CompetitionPage.objects.get(pk=competition.pk)
+    fresh = read_anew(competition)
     standing = standing_of(fresh)
     if standing.waits_for:
         raise EntryError(_("There is no result yet: %(why)s") % {"why": " ".join(standing.waits_for)})

@@ -16,8 +16,8 @@ from wagtail_aufbruch.competitions.enums import Basis
 FORMAT = 1
 """Raised when the shape of a record changes."""
 LEAST_JURY = 3
-"""Where fewer reviews count for an entry, or fewer of them say something of a criterion, no score of its category is told:
-each could be that of a known person."""
+"""Where fewer reviews count for an entry, or fewer of them say something of a criterion, no score of its category is
+told: each could be that of a known person."""
 
 
 def as_text(value: Fraction | None) -> str | None:

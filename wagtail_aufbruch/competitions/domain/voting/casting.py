@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_aufbruch.competitions.domain.announcing.forms import lock
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock, read_anew
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import key_in
 from wagtail_aufbruch.competitions.domain.voting.hashing import box_of, domain_of, is_disposable, network_of, voter_of
@@ -160,8 +160,8 @@ def _is_stale(ballot: Ballot) -> bool:
 
 
 def _open(competition: CompetitionPage) -> CompetitionPage:
-    """The competition as it is now, if people vote there. Raises NoVote."""
-    fresh = CompetitionPage.objects.get(pk=competition.pk)
+    """The competition as it is now, if people vote there. Raises NoVote, CompetitionGone."""
+    fresh = read_anew(competition)
     fresh.__dict__["process"] = competition.process
     if not fresh.live or not takes_votes(fresh):
         raise NoVote(why_no_vote(fresh) or _("This page has been taken down."))

@@ -185,10 +185,10 @@ def take_in_again(decision: SetAside, *, user: AnyUser) -> SetAside:
     """Let them count after all; the decision stays readable. Twice changes nothing. Raises EntryError once the ballots
     are deleted."""
     lock(decision.competition)
-    row = SetAside.objects.select_for_update().get(pk=decision.pk)
-    if row.taken_back_at is not None:
+    row = SetAside.objects.select_for_update().filter(pk=decision.pk).first()
+    if row is not None and row.taken_back_at is not None:
         return row
-    if not Ballot.objects.filter(set_aside=row).update(set_aside=None):
+    if row is None or not Ballot.objects.filter(set_aside=row).update(set_aside=None):
         raise EntryError(_("The ballots are deleted by now, so that nothing can be counted anew."))
     row.taken_back_at, row.taken_back_by_id = timezone.now(), user.pk
     row.save(update_fields=["taken_back_at", "taken_back_by"])

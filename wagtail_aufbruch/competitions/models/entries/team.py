@@ -19,6 +19,9 @@ class Guardian(models.Model):
     email = models.EmailField(_("e-mail of the guardian"), blank=True)
     key = models.CharField(max_length=24, default=new_secret, editable=False)
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
+    asked_about = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="Of how many young people our last mail told."
+    )
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(
         null=True,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open_entry
 from wagtail_aufbruch.competitions.domain.entering.drafts import prove
-from wagtail_aufbruch.competitions.domain.errors import OpenedByMailSince
+from wagtail_aufbruch.competitions.domain.errors import EntryGone, OpenedByMailSince
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
@@ -76,8 +76,11 @@ def with_entry(view: View) -> View:
             return link_unknown(competition, request, str(error.message), _typed(request))
         except LinkUnknown as error:
             return link_unknown(competition, request, str(error.message))
-        note_proof(opened, request)
-        return view(competition, request, opened=opened, **kwargs)
+        try:
+            note_proof(opened, request)
+            return view(competition, request, opened=opened, **kwargs)
+        except EntryGone as gone:
+            return link_unknown(competition, request, str(gone.message), _typed(request))
 
     return guarded
 

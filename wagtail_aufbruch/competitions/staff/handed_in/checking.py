@@ -13,7 +13,7 @@ from wagtail_aufbruch.competitions.domain.checking.errors import RulesOpen
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, last_check
 from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm, MoreTimeForm, UndoForm
 from wagtail_aufbruch.competitions.models import Entry
-from wagtail_aufbruch.competitions.staff.guards import for_staff_of_entry
+from wagtail_aufbruch.competitions.staff.guards import entry_now, for_staff_of_entry
 from wagtail_aufbruch.competitions.staff.handed_in.check_context import check_form_of
 from wagtail_aufbruch.competitions.staff.handed_in.entries import show
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -32,7 +32,7 @@ def check_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     try:
         done = _decide(request, entry, form)
     except ParticipationError as error:
-        fresh = Entry.objects.select_related("competition", "participant", "form").get(pk=entry.pk)
+        fresh = entry_now(entry)
         form.add_error(None, str(error.message))
         form.with_seen(fingerprint_of(fresh))
         status = 422 if isinstance(error, RulesOpen) else 409
@@ -79,7 +79,7 @@ def decide_appeal(request: HttpRequest, entry: Entry) -> HttpResponse:
             entry, accepted, form.cleaned_data["reason"], user=request.user, seen=form.cleaned_data["seen"]
         )
     except ParticipationError as error:
-        fresh = Entry.objects.select_related("competition", "participant", "form").get(pk=entry.pk)
+        fresh = entry_now(entry)
         form.add_error(None, str(error.message))
         form.with_seen(fingerprint_of(fresh))
         return show(request, fresh, status=409, appeal_form=form)
@@ -121,7 +121,7 @@ def give_more_time(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 def _refused(request: HttpRequest, entry: Entry, form: UndoForm, error: ParticipationError, name: str) -> HttpResponse:
     """What was typed comes back with the reason, beside what stands there now."""
-    fresh = Entry.objects.select_related("competition", "participant", "form").get(pk=entry.pk)
+    fresh = entry_now(entry)
     form.add_error(None, str(error.message))
     form.with_seen(undoing.mark_of(fresh, last_check(fresh)))
     given: dict[str, Any] = {name: form}

@@ -105,11 +105,11 @@ def preview(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
 
 def _sample(competition: CompetitionPage) -> CertificatePaper:
     first = next(iter(recipients_of(competition)), None)
-    if first is None:
+    entry = Entry.objects.select_related("honour").filter(pk=first.entry).first() if first is not None else None
+    if first is None or entry is None:
         entry = Entry(competition=competition, title=_("Title of the entry"))
         certificate = Certificate(competition=competition, kind=CertificateKind.WON, prize=_("1st prize"))
         return CertificatePaper(certificate=certificate, entry=entry, name=_("First name and surname"))
-    entry = Entry.objects.select_related("honour").get(pk=first.entry)
     member = TeamMember.objects.filter(pk=first.member).first() if first.member is not None else None
     certificate = Certificate(competition=competition, kind=first.kind, prize=first.prize)
     return CertificatePaper(certificate=certificate, entry=entry, member=member, name=first.name)

@@ -73,8 +73,8 @@ class FilePlace:
     closed: str | Promise = ""
     """Why nothing is taken, where that is so whatever the moment."""
     still: Callable[[StagedFile], str | Promise] = lambda _staged: ""
-    """``(file)``: the same as it is now, asked under the lock of ``owner`` with each write; what comes may take minutes,
-    in which the owner is withdrawn or decided on."""
+    """``(file)``: the same as it is now, asked under the lock of ``owner`` with each write; what comes may take some
+    minutes, in which the owner is withdrawn or decided on."""
 
     def owner_of(self, staged: StagedFile) -> Owner:
         return Owner(self.owner, partial(self.still, staged))
@@ -87,7 +87,7 @@ class FilePlace:
         return found
 
     def why_not(self, staged: StagedFile) -> str | Promise:
-        """Why this file may not go on coming; "" where it may. One of which bytes came in time has half an hour more."""
+        """Why this file may not go on coming; "" where it may. If bytes of it came in time it has half an hour more."""
         if self.closed:
             return self.closed
         if staging.may_still_finish(staged, self.closes_at):

@@ -29,9 +29,15 @@ BLIND_NOTE = _(
 )
 
 
-def _judged() -> ContributionQuerySet[Contribution]:
-    """What can be judged: all that stands in lists, and no comments."""
+def _listed() -> ContributionQuerySet[Contribution]:
+    """All that stands in lists, and no comments; staff see the titles of it."""
     return Contribution.objects.listed().exclude(kind=COMMENT_KIND)
+
+
+def _judged() -> ContributionQuerySet[Contribution]:
+    """What can be judged, and is read by those who judge: what everybody may see of it, asked anew at each request. Of a
+    page that is taken down or made private nobody reads on by the link of a round."""
+    return _listed().visible_to_public()
 
 
 def pages(process: Process) -> Collection[Page]:
@@ -54,7 +60,7 @@ def subjects(keys: Collection[int], is_blind: bool) -> Mapping[int, Subject]:
 
 
 def visible(keys: Collection[int], is_blind: bool, words: str) -> Collection[int]:
-    """What stands in lists; of what is kept back since it names its author nothing is found by words."""
+    """What everybody may see; of what is kept back since it names its author nothing is found by words."""
     rows = _judged().filter(pk__in=keys)
     if not words.strip():
         return set(rows.values_list("pk", flat=True))
@@ -66,7 +72,7 @@ def visible(keys: Collection[int], is_blind: bool, words: str) -> Collection[int
 
 
 def titles(keys: Collection[int]) -> Mapping[int, str]:
-    return dict(_judged().filter(pk__in=keys).values_list("pk", "title"))
+    return dict(_listed().filter(pk__in=keys).values_list("pk", "title"))
 
 
 def _subject(row: Contribution, is_blind: bool) -> Subject:

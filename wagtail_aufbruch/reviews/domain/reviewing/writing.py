@@ -20,6 +20,7 @@ from wagtail_aufbruch.reviews.domain.errors import (
     NotOpen,
     NotThere,
     OutOfScale,
+    RoundGone,
     SavedElsewhere,
 )
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
@@ -125,9 +126,12 @@ class Bulk:
 def save_many(reviewer: Reviewer, said: Mapping[int, Judgement], *, hand_in: bool) -> Bulk:
     """Store many judgements, each by itself: what is in conflict or does not fit is left out and named.
 
-    Raises NotOpen where nothing at all can be stored.
+    Raises NotOpen where nothing at all can be stored, RoundGone.
     """
-    refuse_unless_open(Round.objects.get(pk=reviewer.round_id))
+    round_ = Round.objects.filter(pk=reviewer.round_id).first()
+    if round_ is None:
+        raise RoundGone
+    refuse_unless_open(round_)
     done = Bulk()
     for item_pk, judgement in said.items():
         try:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
-from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError
+from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError, RoundGone
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.rules import problems_of_rules
 from wagtail_aufbruch.reviews.domain.rounds.sharing import find_conflicts, share_out
@@ -63,8 +63,11 @@ FREE = ("title", "introduction", "shows_others", "keep_days")
 
 
 def locked(round_id: int) -> Round:
-    """The round as it is now, locked until the transaction ends."""
-    return Round.objects.select_for_update().get(pk=round_id)
+    """The round as it is now, locked until the transaction ends. Raises RoundGone."""
+    found = Round.objects.select_for_update().filter(pk=round_id).first()
+    if found is None:
+        raise RoundGone
+    return found
 
 
 @transaction.atomic

@@ -1,0 +1,104 @@
+"""A round, or a page, that a colleague deletes at the moment in which somebody else sends a form: it is told, and nobody
+reads of a fault of the server."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.core import make_process
+from tests.factories.ideas import make_call
+from tests.factories.participation import make_moderator
+from tests.factories.reviews import address_of, item_of, juror, make_round, make_running
+from tests.reviews.staff.test_round_pages import typed
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.reviews.models import Round
+
+pytestmark = pytest.mark.django_db
+TOLD = "Diese Runde wurde inzwischen gelöscht"
+
+
+@pytest.fixture
+def call() -> Any:
+    return make_call(make_process())
+
+
+@pytest.fixture
+def staff(call: Any) -> Any:
+    return make_moderator(call.process)
+
+
+@pytest.fixture
+def desk(staff: Any) -> Client:
+    browser = Client()
+    browser.force_login(staff)
+    return browser
+
+
+def vanishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever locks a round comes too late."""
+    monkeypatch.setattr(Round.objects, "select_for_update", lambda *_args, **_values: Round.objects.none())
+
+
+SENT = {
+    "aufbruch_review_change": typed(),
+    "aufbruch_review_items": {},
+    "aufbruch_review_release": {},
+    "aufbruch_review_delete": {},
+    "aufbruch_review_extend": {"closes_at": "31.03.2040 23:59"},
+    "aufbruch_review_close": {},
+    "aufbruch_review_people": {"people": "Anna Beispiel <anna@example.org>"},
+}
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_a_round_that_was_deleted_meanwhile_is_told_on_the_list(
+    desk: Client, call: Any, staff: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    round_ = make_round(call, user=staff)
+    vanishes(monkeypatch)
+    answer = desk.post(reverse(name, args=[round_.pk]), SENT[name])
+    assert answer.status_code in {302, 422}, "what is not filled in right is told first"
+    if answer.status_code == 302:
+        assert answer.headers["Location"] == reverse("aufbruch_reviews")
+        assert TOLD in desk.get(answer.headers["Location"]).content.decode()
+    else:
+        assert name in {"aufbruch_review_change", "aufbruch_review_extend", "aufbruch_review_people"}
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_who_judges_in_a_round_that_was_deleted_meanwhile_reads_so_with_their_words(
+    call: Any, staff: Any, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    round_ = make_running(call, user=staff)
+    reviewer = juror(round_)
+    item = item_of(round_, call.contributions.first() if hasattr(call, "contributions") else _first(round_))
+    way = address_of(reviewer)
+    vanishes(monkeypatch)
+    sent = {"comment": "Gut gemeint", "abgeben": "1"}
+    for criterion in round_.criteria.all():
+        sent |= {f"score-{criterion.pk}": "3", f"score_{criterion.pk}": "3"}
+    answer = Client().post(f"{way}viele/" if many else f"{way}{item.pk}/", sent)
+    assert answer.status_code < 500
+    if not many:
+        assert TOLD in answer.content.decode()
+        assert "Gut gemeint" in answer.content.decode()
+
+
+def _first(round_: Round) -> Any:
+    class Thing:
+        pk = round_.items.order_by("pk")[0].object_id
+
+    return Thing
+
+
+def test_a_page_that_was_deleted_meanwhile_gets_no_round_and_the_form_says_so(
+    desk: Client, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BasePage.objects, "filter", lambda **_values: BasePage.objects.none(), raising=False)
+    answer = desk.post(reverse("aufbruch_review_add"), typed(where=f"contribution:{call.pk}"))
+    assert answer.status_code == 422
+    assert "Diese Seite wurde inzwischen gelöscht" in answer.content.decode()
+    assert "Denklabor 2026" in answer.content.decode()
+    assert not Round.objects.exists()
