@@ -20,7 +20,8 @@ from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.domain.honouring.preparing import Award
 from wagtail_aufbruch.competitions.domain.result import fixing
 from wagtail_aufbruch.competitions.domain.result.standing import standing_of
-from wagtail_aufbruch.competitions.models import CompetitionPage, FixedResult
+from wagtail_aufbruch.competitions.enums import EntryState
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, FixedResult
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 
 Visit = Callable[..., Visitor]
@@ -52,7 +53,8 @@ def announce(competition: CompetitionPage, staff: Any) -> str:
 
 @pytest.fixture
 def way(process: Any, staff: Any) -> str:
-    """All that the rule knows: mixed, shared, decided, parted by the chain, judged by too few, and without votes."""
+    """All that the rule knows: mixed, shared, decided, parted by the chain, judged by too few, without votes, and admitted
+    too late for the vote."""
     competition = begun(process, vote_least=3, categories=("Schulen", "Vereine", "Leise"))
     chain = {"tie_breaks": ["heaviest", "median", "votes", "decision"], "least_reviews": 3}
     scores = {"A": (80, 90, 71), "B": (70, 70, 70), "C": (70, 70, 70), "D": (60, 75, 75), "E": (0, 0, 0)}
@@ -64,6 +66,7 @@ def way(process: Any, staff: Any) -> str:
     judged(competition, staff, quiet, category="cat00002", method="sum", least_reviews=3,
            criteria=(CriterionPlan("Gesamteindruck"),), tie_breaks=["median"])  # fmt: skip
     vote(competition, schools["B"], schools["C"], schools["D"], schools["A"], schools["A"], club["H"])
+    Entry.objects.filter(pk=schools["E"].pk).update(state=EntryState.ADMITTED, state_changed_at=timezone.now())
     competition = over(competition)
     decide(competition, staff, "C", "B")
     return announce(competition, staff)
@@ -84,6 +87,8 @@ def test_the_browser_comes_to_what_the_server_has_fixed(way: str, server: str, v
     steps = page.get_by_text("Nr. 1: Platz 1 stimmt")
     steps.click()
     expect(page.locator("details[open]")).to_contain_text("Zusammen: 70 Prozent")
+    page.get_by_text("Nr. 5: Platz").click()
+    expect(page.locator("details[open]").last).to_contain_text("zu spät zugelassen, deshalb gilt der Durchschnitt")
     reader.assert_accessible()
     reader.picture("recount-right")
 

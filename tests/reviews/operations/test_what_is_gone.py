@@ -4,13 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.core import make_process
+from tests.factories.core import make_member, make_process
 from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
-from tests.factories.reviews import address_of, end_round, fix_result, judge, juror, make_running
+from tests.factories.reviews import address_of, end_round, fix_result, judge, juror, make_round, make_running
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.reviews.domain.operations.deletion_notes import deletion_notes
-from wagtail_aufbruch.reviews.models import Round
+from wagtail_aufbruch.reviews.domain.rounds import people
+from wagtail_aufbruch.reviews.models import Reviewer, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,13 @@ def test_a_round_whose_page_or_app_is_gone_can_still_be_read(client: Client, gon
     assert client.get(reverse("aufbruch_review_export", args=[running.pk, "csv"])).status_code == 200
     assert client.get(reverse("aufbruch_reviews")).status_code == 200
     assert fix_result(client, running).status_code == 302
+
+
+def test_whoever_deletes_a_member_who_judges_reads_that_name_and_address_stay_there(staff) -> None:
+    call = make_call(make_process())
+    draft = make_round(call, user=staff, jury=1)
+    member = make_member(call.process, name="Anna Beispiel", email="anna@example.org")
+    people.add_reviewers(draft, [people.Person("Anna Beispiel", member.email, member=member)], user=staff)
+    assert "bleibt dort mit Name und Adresse" in " ".join(deletion_notes(member))
+    member.delete()
+    assert Reviewer.objects.filter(name="Anna Beispiel", email="anna@example.org", member=None).exists()

@@ -68,3 +68,11 @@ def test_whoever_is_in_the_team_is_found_however_another_app_spells_the_address(
         opening.release(preparing.locked(draft.pk), user=staff)
     assert {conflict.reviewer.email for conflict in Conflict.objects.all()} == {"jury1@example.org"}
     assert Conflict.objects.count() == 3
+
+
+def test_nobody_judges_twice_by_another_address_of_the_same_mailbox(staff) -> None:
+    draft = make_round(user=staff, jury=1)
+    named = [people.Person("Jury", "jury1+zwei@example.org"), people.Person("Jury", "Jury1@Example.org")]
+    added = people.add_reviewers(draft, [*named, people.Person("Ben", "jury11@example.org")], user=staff)
+    assert list(added.known) == named
+    assert sorted(Reviewer.objects.values_list("email", flat=True)) == ["jury1@example.org", "jury11@example.org"]

@@ -56,7 +56,9 @@ def _of_page(page: BasePage) -> Iterator[str]:
 def _of_people(number: int) -> Iterator[str]:
     if number:
         yield ngettext(
-            "This person judges in %(number)d review round. It goes on there: only the connection is gone.",
-            "This person judges in %(number)d review rounds. It goes on there: only the connection is gone.",
+            "This person judges in %(number)d review round and stays there with name and address. Take them out of the "
+            "round first if they are to judge no more.",
+            "This person judges in %(number)d review rounds and stays there with name and address. Take them out of the "
+            "rounds first if they are to judge no more.",
             number,
         ) % {"number": number}

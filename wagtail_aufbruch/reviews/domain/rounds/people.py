@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Staff
 from wagtail_aufbruch.core.models import Member
-from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_behind, normal_email
 from wagtail_aufbruch.reviews.domain.errors import ReviewError
 from wagtail_aufbruch.reviews.domain.invitations.inviting import invite, remind_one
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
@@ -59,7 +59,7 @@ def add_reviewers(round_: Round, people: Iterable[Person], *, user: AnyUser) -> 
     numbers = _free_numbers(current)
     for person in people:
         email = normal_email(person.email)
-        found = _find(current, email, person.user)
+        found = _find(current, person, email)
         if found is not None and found.is_active:
             known.append(person)
             continue
@@ -138,13 +138,23 @@ def owing(round_: Round) -> list[Reviewer]:
     )
 
 
-def _find(round_: Round, email: str, user: Staff | None) -> Reviewer | None:
+def _find(round_: Round, person: Person, email: str) -> Reviewer | None:
+    """Who in the round is this person: the account, the address, or another address of the same mailbox, by which
+    somebody would judge everything twice. At most three queries."""
     known = Reviewer.objects.filter(round=round_)
-    if user is not None:
-        found = known.filter(user=user).first()
+    if person.user is not None:
+        found = known.filter(user=person.user).first()
         if found is not None:
             return found
-    return known.filter(email=email).first() if email else None
+    if not email:
+        return None
+    same = known.filter(email=email).first()
+    if same is not None:
+        return same
+    box = mailbox_behind(email)
+    others = known.exclude(email="").order_by("pk").only("pk", "email")
+    key = next((one.pk for one in others if mailbox_behind(one.email) == box), None)
+    return known.filter(pk=key).first() if key is not None else None
 
 
 def _free_numbers(round_: Round) -> Iterator[int]:
