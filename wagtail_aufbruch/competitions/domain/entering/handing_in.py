@@ -17,16 +17,25 @@ from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete, Missing, NotOpen
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import NOT_SENT, EntryState
-from wagtail_aufbruch.competitions.models import Entry
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, is_required
 from wagtail_aufbruch.participation.domain.questions.steps import steps_of
 from wagtail_aufbruch.participation.enums import ExtraType, FileState
 
 STATE = EntryState
 STILL_COMING = gettext_lazy("A file is still being uploaded. Please wait until it is there, or remove it.")
-CONFIRMED_TOO_LATE = gettext_lazy(
-    "This entry was not confirmed in time, so it does not take part: people vote already, or may know who has won."
-)
+
+
+def why_confirmed_too_late(competition: CompetitionPage) -> str:
+    """Why an entry that waits for its confirmation cannot count any more; "" where it can. One query at most."""
+    if competition.has_vote and competition.vote_from is not None and competition.vote_window.has_begun():
+        return _("This entry was not confirmed in time, so it does not take part: people vote since %(moment)s.") % {
+            "moment": say_moment(competition.vote_from)
+        }
+    if what_follows_has_begun(competition):
+        return _("This entry was not confirmed in time, so it does not take part: it is public by now who has won.")
+    return ""
 
 
 def missing_in(entry: Entry) -> list[Missing]:
@@ -109,8 +118,9 @@ def confirm(entry: Entry) -> Entry:
     current = reread(entry)
     prove(current)
     if current.state == STATE.UNCONFIRMED:
-        if what_follows_has_begun(current.competition):
-            raise NotOpen(CONFIRMED_TOO_LATE)
+        too_late = why_confirmed_too_late(current.competition)
+        if too_late:
+            raise NotOpen(too_late)
         demand_answers_hold(current)
         move(current, STATE.HANDED_IN, counter)
         _tell_received(current)

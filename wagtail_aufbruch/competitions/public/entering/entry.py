@@ -6,7 +6,6 @@ The address itself is the secret, and opens this one entry alone.
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.competitions.domain.announcing.later_ends import what_follows_has_begun
 from wagtail_aufbruch.competitions.domain.announcing.phases import takes_entries
 from wagtail_aufbruch.competitions.domain.certificates.proving import own_papers
 from wagtail_aufbruch.competitions.domain.checking.story import story_of
@@ -77,7 +76,7 @@ def own_page(
         closed=closed,
         until=until(entry),
         parts=copy_of(entry),
-        too_late=handing_in.CONFIRMED_TOO_LATE if is_unconfirmed and what_follows_has_begun(entry.competition) else "",
+        too_late=handing_in.why_confirmed_too_late(entry.competition) if is_unconfirmed else "",
         confirm_by=entry.competition.vote_from if entry.competition.has_vote else None,
         needs_click=is_unconfirmed and opened.is_by_mail,
         waits_for_mail=is_unconfirmed and not opened.is_by_mail,
