@@ -1,13 +1,17 @@
 """The inbox: what waits over all kinds, who sees it, what a decision does, and what happens when two decide at once."""
 
+import html
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -25,9 +29,13 @@ from tests.factories.staff import (
     make_waiting_version,
     seen_case,
 )
+from tests.together import at_once
+from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.moderation.inbox import NOBODY, PAGE_SIZE, Wanted, badge, inbox_of
-from wagtail_aufbruch.participation.enums import CaseState, MailState, Moderation, Source, State, VersionState
+from wagtail_aufbruch.participation.enums import Badge, CaseState, MailState, Moderation, Source, State, VersionState
 from wagtail_aufbruch.participation.models import (
     Assignment,
     AuthorshipClaim,
@@ -387,6 +395,46 @@ def test_the_badge_of_a_comment_is_set_by_those_who_handle_the_case(staff_client
     assert comment.badge == "lead"
     foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))
     assert foreign.post(url, {"badge": "town"}).status_code == 404
+
+
+def test_words_that_change_while_the_badge_is_set_do_not_become_the_town_s(
+    staff_client: Client, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = make_waiting_comment(make_idea(call))
+    read, set_badge = seen_case(comment), writing.set_badge
+
+    def change_first(*given: Any, **named: Any) -> None:
+        Contribution.objects.filter(pk=comment.pk).update(text="Etwas ganz anderes.")
+        set_badge(*given, **named)
+
+    monkeypatch.setattr(writing, "set_badge", change_first)
+    url = f"/admin/aufbruch/kommentar/{comment.pk}/kennzeichen/"
+    page = staff_client.post(url, {"badge": "town", "seen": read}, follow=True).content.decode()
+    comment.refresh_from_db()
+    assert comment.badge == ""
+    assert str(ChangedSinceShown().message) in html.unescape(page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_badge_waits_for_whoever_changes_the_words_at_the_same_moment() -> None:
+    comment = make_waiting_comment(make_idea(make_call(make_process())))
+    read, holds = seen_case(comment), Event()
+
+    def change() -> None:
+        with transaction.atomic():
+            lock([comment.pk])
+            Contribution.objects.filter(pk=comment.pk).update(text="Etwas ganz anderes.")
+            holds.set()
+            time.sleep(0.5)
+
+    def mark() -> None:
+        holds.wait(10)
+        writing.set_badge(comment, Badge.TOWN, user=None, seen=read)
+
+    _done, refused = at_once(change, mark)
+    assert isinstance(refused, ChangedSinceShown)
+    comment.refresh_from_db()
+    assert comment.badge == ""
 
 
 def test_reasons_are_kept_by_those_who_decide(staff_client: Client, call: Any) -> None:

@@ -47,9 +47,6 @@ class PersonalData:
     before mails to them are deleted; afterwards no row may refer to the participant."""
     keeps: Callable[[], Q]
     """A condition on participants that holds for those whom the purge must not delete yet."""
-    as_guardian: Callable[[Participant], Iterable[dict[str, Any]]] | None = None
-    """What was asked of the person as a parent or guardian, by their address: about whom and what, when they were
-    asked and answered, the wording and its version. Stands in the file under ``guardian_of``."""
     template: str = ""
     """Drawn in “My participation” before what was handed in; empty: no section."""
     context: Callable[[Participant, Process, HttpRequest], dict[str, Any] | None] | None = None
@@ -57,6 +54,9 @@ class PersonalData:
     in a constant number of queries. None: the section is left out."""
     erasing: str | Promise = ""
     """One sentence for the page that asks before erasing: what becomes of these things."""
+    as_guardian: Callable[[Participant], Iterable[dict[str, Any]]] | None = None
+    """What was asked of the person as a parent or guardian, by their address: about whom and what, when they were
+    asked and answered, the wording and its version. Stands in the file under ``guardian_of``."""
 
     @staticmethod
     def is_reserved(key: str) -> bool:

@@ -50,7 +50,7 @@ class RetentionRule:
     first, and finds what is to be done by its state."""
     forget: Callable[..., None] | None = None
     """``(rows)``: instead of deleting them, for rows that stay because others count on them: takes out what they say of
-    a person; or for rows with which something else has to go. Afterwards they are due no more. Runs in a transaction."""
+    a person; or where something else goes with them. Afterwards they are due no more. Runs in a transaction."""
 
     @staticmethod
     def is_reserved(key: str) -> bool:

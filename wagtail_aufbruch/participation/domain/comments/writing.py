@@ -15,8 +15,10 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
-from wagtail_aufbruch.participation.domain.errors import NotNow, ParticipationError
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
+from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.people.writing import send_link
 from wagtail_aufbruch.participation.emails import comments as comment_emails
@@ -200,9 +202,17 @@ def facts_of_comments(keys: Sequence[int]) -> dict[int, list[Fact]]:
 
 
 @transaction.atomic
-def set_badge(comment: Comment, badge: str, *, user: AnyUser | None) -> None:
-    """Say for whom a comment speaks: staff mark what a group's lead has written, or take the mark away."""
-    stored = Comment.objects.get(pk=comment.pk)
+def set_badge(comment: Comment, badge: str, *, user: AnyUser | None, seen: str | None = None) -> None:
+    """Say for whom a comment speaks: staff mark what a group's lead has written, or take the mark away.
+
+    ``seen`` is the fingerprint of what they read (``case_fingerprint``); None: ``comment`` as it is given. Raises
+    ChangedSinceShown where it is another one by now, asked under the lock that whoever changes the comment takes.
+    """
+    read = case_fingerprint(comment) if seen is None else seen
+    lock([comment.pk])
+    stored = Comment.objects.filter(pk=comment.pk).first()
+    if stored is None or case_fingerprint(stored) != read:
+        raise ChangedSinceShown
     stored.badge = badge if badge in Badge.values else ""
     stored.save(update_fields=["badge"])
     log(stored, "aufbruch.badge", user=user, title=str(stored), data={"badge": stored.badge})

@@ -8,7 +8,7 @@ from wagtail.admin import messages
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_for
-from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint, case_url
+from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_url
 from wagtail_aufbruch.participation.enums import Badge
 from wagtail_aufbruch.participation.models import Comment
 from wagtail_aufbruch.participation.staff.access import for_staff_of
@@ -19,12 +19,13 @@ from wagtail_aufbruch.participation.staff.access import for_staff_of
 def set_badge(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Say for whom a comment speaks: the town, the lead of a group, or nobody but its author."""
     badge = request.POST.get("badge", "")
-    if request.POST.get("seen", "") != case_fingerprint(comment):
-        messages.error(request, ChangedSinceShown().message)
-        return HttpResponseRedirect(case_url(comment))
     if badge and badge not in Badge.values:
         messages.error(request, _("This badge does not exist. Choose one from the list."))
+        return HttpResponseRedirect(case_url(comment))
+    try:
+        writing.set_badge(comment, badge, user=request.user, seen=request.POST.get("seen", ""))
+    except ChangedSinceShown as error:
+        messages.error(request, error.message)
     else:
-        writing.set_badge(comment, badge, user=request.user)
         messages.success(request, _("The badge is set."))
     return HttpResponseRedirect(case_url(comment))
