@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
@@ -187,6 +188,19 @@ def test_reminded_are_those_who_owe_something_and_nobody_else(staff) -> None:
         judge(juror(running), item, 3, 3)
     assert people.remind_people(running, user=staff) == 2
     assert not Mail.objects.filter(kind="review_reminder", recipient="jury1@example.org").exists()
+
+
+def test_a_second_click_reminds_nobody_twice(staff, clock: Clock) -> None:
+    running = make_running(user=staff)
+    assert people.remind_people(running, user=staff) == 3
+    with pytest.raises(ReviewError, match="vor wenigen Minuten"):
+        people.remind_people(running, user=staff)
+    assert Mail.objects.filter(kind="review_reminder").count() == 3
+    (late,) = add_jury(running, 4, user=staff)
+    assert people.remind_people(running, user=staff) == 1
+    assert Mail.objects.filter(kind="review_reminder", recipient=late.email).count() == 1
+    clock.forward(minutes=15)
+    assert people.remind_people(running, user=staff) == 4
 
 
 def test_nobody_has_a_place_by_when_they_were_named(staff) -> None:

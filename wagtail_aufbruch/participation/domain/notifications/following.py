@@ -16,7 +16,7 @@ from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.notifications.delivery import write_digest
-from wagtail_aufbruch.participation.domain.people.links import check_link, issue_link, use_link
+from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, issue_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
 from wagtail_aufbruch.participation.enums import Frequency, LinkPurpose
@@ -131,16 +131,19 @@ def ask_to_follow(
 ) -> None:
     """Send the link by which an address confirms that it wants to follow.
 
-    Whoever gives another person's address again and again cannot flood it: the answer is the same, without a mail.
+    Whoever gives another person's address again and again cannot flood it, and a second click sends no second mail: the
+    answer is the same, without one.
     """
     followed = contribution or page
     if followed is None:
         raise ValueError("neither a contribution nor a page to follow")
     participant = participant_for(process, email)
     since = timezone.now() - timedelta(hours=1)
-    asked = participant.links.filter(purpose=LinkPurpose.FOLLOW, created_at__gt=since).count()
-    with kept_only_if(asked < MAILS_IN_AN_HOUR):
-        payload = {"frequency": frequency, "page": page.pk if page is not None else None}
+    payload = {"frequency": frequency, "page": page.pk if page is not None else None}
+    asked = participant.links.filter(purpose=LinkPurpose.FOLLOW, created_at__gt=since)
+    moment_ago = timezone.now() - PAUSE_BETWEEN_LINKS
+    same = asked.filter(contribution=contribution, payload=payload, used_at=None, created_at__gt=moment_ago)
+    with kept_only_if(asked.count() < MAILS_IN_AN_HOUR and not same.exists()):
         token = issue_link(participant, LinkPurpose.FOLLOW, contribution, payload)
         message = notification_emails.ask_to_confirm(followed, process, token)
         write_mail(process, participant, message, contribution)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +26,9 @@ from wagtail_aufbruch.reviews.domain.rounds.sharing import (
 )
 from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.models import Review, Reviewer, ReviewerLink, Round
+
+PAUSE_BETWEEN_REMINDERS = timedelta(minutes=10)
+"""Within this time staff remind nobody a second time by hand."""
 
 
 @dataclass(frozen=True)
@@ -115,14 +119,19 @@ def send_new_link(reviewer: Reviewer, *, user: AnyUser) -> None:
 
 @transaction.atomic
 def remind_people(round_: Round, *, user: AnyUser) -> int:
-    """Write to everybody who still has something to judge. Returns to how many.
+    """Write to everybody who still has something to judge and was not reminded just now. Returns to how many.
 
-    Raises ReviewError where the round does not run.
+    Raises ReviewError where the round does not run, and where all were reminded just now: a second click is no wish to
+    write twice.
     """
     current = locked(round_.pk)
     if not current.is_open:
         raise ReviewError(_("Only while the round runs there is something to remind of."))
-    number = sum(remind_one(current, reviewer) for reviewer in owing(current))
+    there, since = owing(current), timezone.now() - PAUSE_BETWEEN_REMINDERS
+    wanted = [one for one in there if one.reminded_at is None or one.reminded_at < since]
+    if there and not wanted:
+        raise ReviewError(_("They were reminded a few minutes ago. Nobody gets the same mail twice."))
+    number = sum(remind_one(current, reviewer) for reviewer in wanted)
     note(current, "round_reminded", user, number=number)
     return number
 
