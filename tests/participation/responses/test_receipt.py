@@ -174,6 +174,18 @@ def test_of_what_is_not_public_its_author_alone_reads_it(process: Any, call: Any
     assert Client().get(address(process, idea)).status_code == 404
 
 
+def test_a_page_that_tells_its_author_that_it_is_theirs_is_kept_by_no_browser(
+    process: Any, call: Any, client: Any
+) -> None:
+    anna = make_participant(process)
+    idea = make_idea(call, author=anna)
+    log_in(client, process, anna)
+    answer = client.get(address(process, idea))
+    assert "Der Weg Ihres Beitrags" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert "X-Robots-Tag" not in answer
+
+
 def test_of_a_private_page_there_is_none_and_no_link_to_one(process: Any, call: Any, client: Any) -> None:
     idea = make_idea(call)
     link = f'href="{address(process, idea)}"'

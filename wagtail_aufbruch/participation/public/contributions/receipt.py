@@ -56,8 +56,10 @@ def show_receipt(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpRe
             "subpage_parents": [],
         },
     )
-    if not is_public:
+    if is_own or not is_public:
+        # It says whose it is, and so it is kept by no browser that others use too.
         add_never_cache_headers(response)
+    if not is_public:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 
