@@ -210,6 +210,16 @@ def test_a_workbooks_escapes_are_signs_again() -> None:
     assert read_table(b'Titel;Text\n"A_x000D_\nB";C\n').rows == [["A\nB", "C"]]
 
 
+def test_an_escape_of_a_sign_that_no_text_has_leaves_no_sign() -> None:
+    assert read_table(b"Titel_x0000_;Text\nB_x0007_us;Ba_x0009_hn\n").headings == ["Titel", "Text"]
+    assert read_table(b"Titel;Text\nB_x0000_us;Ba_x0007_hn\n").rows == [["Bus", "Bahn"]]
+
+
+def test_a_line_for_spreadsheets_that_names_a_quotation_mark_is_passed_over() -> None:
+    """Some versions of Python refuse it as a separator by an error of their own."""
+    assert "Titel" in read_table(b'sep="\nTitel;Text\nBus;Bahn\n').headings
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [

@@ -19,10 +19,16 @@ LONGEST = 60_000
 
 
 def without_escapes(text: str) -> str:
-    """``text`` with the signs that a workbook's escapes stand for, and line breaks as line feeds."""
+    """``text`` with the signs that a workbook's escapes stand for, but for those that no text has (NUL, bell …), and line
+    breaks as line feeds."""
     if "_x" in text:
-        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+        text = ESCAPED.sub(_sign, text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _sign(escape: re.Match[str]) -> str:
+    sign = chr(int(escape[1], 16))
+    return sign if sign in "\t\n\r_" else ""
 
 
 def without_markup(text: str) -> tuple[str, bool]:

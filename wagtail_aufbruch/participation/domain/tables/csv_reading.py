@@ -14,8 +14,8 @@ from wagtail_aufbruch.participation.domain.tables.shape import TableRefused, hea
 SEPARATORS = (";", ",", "\t", "|")
 NONE = "\x1f"
 """Stands in no text: for a table of one column, in whose text every separator may occur."""
-NAMED = re.compile(r'"?sep=(.)"?[;,\t]*\n', re.IGNORECASE)
-"""The line by which spreadsheets are told the separator."""
+NAMED = re.compile(r'"?sep=([^"\n])"?[;,\t]*\n', re.IGNORECASE)
+"""The line by which spreadsheets are told the separator, which is no quotation mark: Python reads no table with that."""
 LOOKED_AT = 100_000
 
 
