@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from django.db import IntegrityError
 from wagtail.documents.models import Document
 

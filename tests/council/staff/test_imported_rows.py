@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.council.staff.test_admin import paper_form, station
+from tests.council.staff.test_admin import paper_form
 from tests.factories.core import make_process
 from tests.factories.council import DAY, add_station, make_body, make_imported, make_meeting
 from tests.groups.editor import editor_of
-from wagtail_aufbruch.council.models import Consultation, File, Meeting, Organization, Paper, Server
+from wagtail_aufbruch.council.models import Consultation, File, Paper, Server
 
 pytestmark = pytest.mark.django_db
 

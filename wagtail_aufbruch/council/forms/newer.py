@@ -6,17 +6,19 @@ told first.
 """
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.council.domain.locking import lock_papers
 from wagtail_aufbruch.council.domain.papers.deleting import why_kept
-from wagtail_aufbruch.council.models import Consultation, File, Imported, Meeting, Organization
+from wagtail_aufbruch.council.models import Consultation, File, Imported, Meeting, Organization, Paper
 
 SEEN = "seen"
 DELETE = DELETION_FIELD_NAME
@@ -71,7 +73,10 @@ def take_newer(form: forms.BaseModelForm) -> None:
     """Before the form and its formsets are saved, within the transaction: lock their rows, and take from the database
     all columns that the form does not hold, holds to be read alone, or that nobody has touched."""
     model = type(form.instance)
-    _take(form, _locked(model._default_manager.filter(pk=form.instance.pk)))
+    if model is Paper:
+        _take(form, lock_papers([form.instance.pk]))
+    else:
+        _take(form, _locked(model._default_manager.filter(pk=form.instance.pk)))
     for formset in getattr(form, "formsets", {}).values():
         if issubclass(formset.model, Imported):
             keys = [row.instance.pk for row in formset.forms if row.instance.pk]
@@ -84,7 +89,7 @@ def _locked(rows: "QuerySet[Model]") -> dict[object, Model]:
     return {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",)).order_by("pk")}
 
 
-def _take(form: forms.BaseModelForm, rows: dict[object, Model]) -> None:
+def _take(form: forms.BaseModelForm, rows: Mapping[Any, Model]) -> None:
     newer = rows.get(form.instance.pk)
     if newer is None:
         return
@@ -115,7 +120,7 @@ def _seen(form: forms.BaseModelForm) -> dict[str, str]:
 
 
 def _retype(form: forms.BaseModelForm, name: str, value: str) -> None:
-    data = form.data.copy()
+    data = cast("QueryDict", form.data).copy()
     data[form.add_prefix(name)] = value
     form.data = data
 
@@ -135,6 +140,6 @@ def _words(field: forms.Field, value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if not value:
         return "–"
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
         return str(field.queryset.filter(pk=value).first() or value)
     return str(dict(getattr(field, "choices", ())).get(value, localize(value)))

@@ -14,6 +14,7 @@ from wagtail_aufbruch.core.forms.pages import ProcessSnippetForm
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.council.domain.errors import Refused
+from wagtail_aufbruch.council.domain.oparl.matching.wordings import wording_key
 from wagtail_aufbruch.council.domain.papers.state import settle
 from wagtail_aufbruch.council.domain.papers.subjects import check_page
 from wagtail_aufbruch.council.domain.papers.wordings import outcome_among, outcomes_of
@@ -108,16 +109,21 @@ class MeetingForm(CouncilForm):
 
 
 class WordingForm(ProcessSnippetForm):
-    """The same wording is there once, however it is written."""
+    """The same wording is there once, however it is written: the import could not tell which of two holds."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         chosen = cleaned.get("process") or self.instance.process_id
         wording = cleaned.get("wording")
         if wording and chosen:
-            same = OutcomeWording.objects.filter(process=chosen, folded=OutcomeWording.fold(wording))
-            if same.exclude(pk=self.instance.pk).exists():
-                self.add_error("wording", _("This wording stands in the table already. Change it there."))
+            same = OutcomeWording.objects.filter(process=chosen, key=wording_key(wording))
+            known = same.exclude(pk=self.instance.pk).first()
+            if known is not None:
+                message = _(
+                    "“%(wording)s” stands in the table already. Numbers, capitals and punctuation make no difference, "
+                    "so change it there."
+                )
+                self.add_error("wording", message % {"wording": known.wording})
         return cleaned
 
 
@@ -146,7 +152,7 @@ class PaperForm(CouncilForm):
     """A paper with its consultations, files and effects in one form."""
 
     class Media:
-        css = {"all": ["aufbruch_council/paper-form.css"]}  # noqa: RUF012 - Django's own way
+        css = {"all": ["aufbruch_council/paper-form.css"]}
 
     def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models.imported import Imported, once_for_each_server
+from wagtail_aufbruch.council.models.references import LONGEST, wording_key
 
 NAME_LENGTH = 255
 
@@ -51,13 +52,19 @@ class OutcomeWording(OfProcess):
         help_text=_("The result as minutes or the council system put it, such as “einstimmig beschlossen”."),
     )
     folded = models.CharField(max_length=NAME_LENGTH * 2, editable=False, default="")
+    key = models.CharField(
+        max_length=LONGEST,
+        editable=False,
+        default="",
+        help_text="The same for wordings that mean the same to the import.",
+    )
     outcome = models.CharField(_("means"), max_length=16, choices=Outcome.choices, default=Outcome.UNCLEAR)
 
     class Meta:
         verbose_name = _("wording of a result")
         verbose_name_plural = _("wordings of results")
         ordering = ["wording", "pk"]
-        constraints = [models.UniqueConstraint(fields=["process", "folded"], name="aufbruch_council_wording_once")]
+        constraints = [models.UniqueConstraint(fields=["process", "key"], name="aufbruch_council_wording_once")]
 
     def __str__(self) -> str:
         return self.wording
@@ -67,6 +74,10 @@ class OutcomeWording(OfProcess):
         """What is compared: the same for all ways in which the wording may be written."""
         return fold(wording)[: NAME_LENGTH * 2]
 
+    def clean(self) -> None:
+        super().clean()
+        self.key = wording_key(self.wording)  # here, too, so that what comes by a process file is told at its line
+
     def save(self, *args: object, **kwargs: object) -> None:
-        self.folded = self.fold(self.wording)
+        self.folded, self.key = self.fold(self.wording), wording_key(self.wording)
         super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,10 +1,11 @@
-"""Numbers of papers, written in many ways: "DS 2026 / 289" and "2026/0289" are one, "2026/0289/1" is another."""
+"""What is written in many ways and means one: papers "DS 2026 / 289" and "2026/0289", not "2026/0289/1"."""
 
 import re
 
 from wagtail_aufbruch.core.lists.folding import fold
 
 LONGEST = 200
+WORD = re.compile(r"[^\W\d_]+|\d+")
 _PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 _SAYS_NOTHING = frozenset(
     {"beschlussvorlage", "drs", "drucks", "drucksache", "drucksachen", "drucksachennummer", "ds", "no", "nr", "nummer"}
@@ -37,3 +38,9 @@ def address_key(address: str) -> str:
         return ""
     host, slash, path = text.partition("/")
     return f"{host.lower()}{slash}{path}".rstrip("/")
+
+
+def wording_key(text: str) -> str:
+    """The same for a wording with other numbers, capitals, blanks and full stops: "einstimmig, 2 Enthaltungen"."""
+    parts = WORD.findall(fold(text[: LONGEST * 4]))
+    return " ".join("#" if part.isdigit() else part for part in parts)[:LONGEST]

@@ -15,6 +15,7 @@ from wagtail_aufbruch.core.staff.viewsets import PROCESS_PANEL, ProcessFilters
 from wagtail_aufbruch.council.enums import PaperState
 from wagtail_aufbruch.council.forms.papers import BodyForm, MeetingForm, PaperForm, ServerForm, WordingForm
 from wagtail_aufbruch.council.models import Meeting, Organization, OutcomeWording, Paper, Server
+from wagtail_aufbruch.council.staff.at_once import CreateOnceView, EditOnceView
 from wagtail_aufbruch.council.staff.panels import DecisionPanel, FromServerPanel
 
 
@@ -194,6 +195,7 @@ class OrganizationViewSet(ProcessViewSet[Organization]):
 
 class WordingViewSet(ProcessViewSet[OutcomeWording]):
     model = OutcomeWording
+    add_view_class, edit_view_class = CreateOnceView, EditOnceView
     icon = "openquote"
     menu_label = _("Wordings of results")
     menu_name = "aufbruch_council_wordings"
@@ -214,6 +216,7 @@ class ServerFilters(ProcessFilters):
 
 class ServerViewSet(ProcessViewSet[Server]):
     model = Server
+    add_view_class, edit_view_class = CreateOnceView, EditOnceView
     icon = "download"
     menu_label = _("Where papers are read from")
     menu_name = "aufbruch_council_servers"

@@ -130,7 +130,7 @@ class Loader:
         return sections()[section].get(pk)
 
     def related(self, section: str, key: str, path: Path) -> Model | None:
-        """The same for what a row is about. Raises FileProblems for a page of another process, which has its own staff."""
+        """The same for what a row is about. Raises FileProblems for a page of another process."""
         if section != PAGES or not key.startswith("/"):
             return self.find(section, key)
         page = page_at(key, self.parent)

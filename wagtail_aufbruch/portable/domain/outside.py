@@ -9,7 +9,7 @@ from wagtail_aufbruch.core.pages.base import BasePage
 
 
 def is_of_another_process(page: BasePage, process: Page) -> bool:
-    """Whether it belongs to a process, and to another one than ``process``: that one has staff and people of its own."""
+    """Whether it belongs to a process, and to another one than ``process``, with staff and people of its own."""
     belongs_to = process_of(page)
     return belongs_to is not None and belongs_to.pk != process.pk
 

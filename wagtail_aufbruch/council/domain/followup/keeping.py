@@ -13,6 +13,7 @@ from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import rules
 from wagtail_aufbruch.council.domain.followup.locking import current_step, decided_on, lock, waiting_report, write_step
+from wagtail_aufbruch.council.domain.locking import lock_paper
 from wagtail_aufbruch.council.enums import FollowUpAction, FollowUpState, ReportState
 from wagtail_aufbruch.council.models import FollowUp, FollowUpReport, FollowUpStep, Organization, Paper
 
@@ -47,7 +48,7 @@ class Because:
 @transaction.atomic
 def begin(paper: Paper, given: Given, due: date | None = None, *, user: AnyUser | None) -> FollowUp:
     """Note what is to be done. Raises Refused without a confirmed decision, or for a due date that cannot be."""
-    Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
+    lock_paper(paper.pk)
     _check(given, due, _decided_on(paper.pk))
     follow_up = FollowUp.objects.create(
         paper_id=paper.pk,

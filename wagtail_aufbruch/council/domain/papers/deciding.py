@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.council.domain.errors import Refused
+from wagtail_aufbruch.council.domain.locking import lock_paper
 from wagtail_aufbruch.council.domain.papers.state import settle
 from wagtail_aufbruch.council.domain.papers.stations import Station, stations_of, with_stations
 from wagtail_aufbruch.council.enums import DECISIONS, Outcome
@@ -71,8 +72,8 @@ def confirm(
 ) -> Decision:
     """Note what was decided; once more replaces it.
 
-    Raises Refused where body or day is missing, the day lies ahead or before the paper, or somebody has changed the
-    stations since ``seen`` (:func:`basis_of`) was read.
+    Raises Refused where body or day is missing, the day lies ahead or before the paper, the paper is gone, or somebody
+    has changed the stations since ``seen`` (:func:`basis_of`) was read.
     """
     locked = _lock(paper)
     stations = stations_of(locked)
@@ -113,7 +114,7 @@ def confirm(
 
 @transaction.atomic
 def take_back(paper: Paper, *, user: AnyUser) -> None:
-    """Undo the confirmation; the stations stay. Raises Refused where there is none."""
+    """Undo the confirmation; the stations stay. Raises Refused where there is none, or no paper."""
     locked = _lock(paper)
     decision = Decision.objects.filter(paper_id=locked.pk).first()
     if decision is None:
@@ -135,5 +136,5 @@ def decision_words(outcome: str) -> str:
 
 
 def _lock(paper: Paper) -> Paper:
-    Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
+    lock_paper(paper.pk)
     return with_stations(Paper.objects.filter(pk=paper.pk)).get()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.council.domain.locking import lock_papers
 from wagtail_aufbruch.council.domain.oparl.matching.consequences import papers_changed
 from wagtail_aufbruch.council.models import OtherPaper, Paper
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -101,9 +102,12 @@ def join(typed: Paper, imported: Paper, *, user: AnyUser) -> None:
 
 
 def part(typed: Paper, *, user: AnyUser) -> None:
-    """Take the joining back: the typed paper shows what was typed alone, the imported one stands by itself again."""
+    """Take the joining back: the typed paper shows what was typed alone, the imported one stands by itself again.
+    Raises CannotJoin where it was deleted."""
     with transaction.atomic():
-        mine = Paper.objects.select_for_update().get(pk=typed.pk)
+        mine = lock_papers([typed.pk]).get(typed.pk)
+        if mine is None:
+            raise CannotJoin(_("This paper is not there any more."))
         if mine.imported_id is not None:
             _set(mine, None, user, "paper_parted")
 
@@ -139,11 +143,9 @@ def ask_again(typed: Paper, imported: Paper, *, user: AnyUser) -> None:
 
 
 def _locked(typed: Paper, imported: Paper) -> tuple[Paper, Paper]:
-    """Both under their locks, always in one order, so that two at once do not wait for each other."""
-    rows = {
-        one.pk: one for one in Paper.objects.select_for_update().filter(pk__in=[typed.pk, imported.pk]).order_by("pk")
-    }
-    if len(rows) != 2:
+    """Both under their locks."""
+    rows = lock_papers([typed.pk, imported.pk])
+    if not rows.keys() >= {typed.pk, imported.pk}:
         raise CannotJoin(_("One of the two is not there any more."))
     return rows[typed.pk], rows[imported.pk]
 

@@ -75,11 +75,12 @@ def say_meaning(process_pk: int, wording: str, outcome: Outcome, *, user: AnyUse
     """Put a wording into the table, and let it hold for all results that are written so."""
     with transaction.atomic():
         key = wording_key(wording)
-        row = next(
-            (one for one in OutcomeWording.objects.filter(process=process_pk) if wording_key(one.wording) == key), None
-        ) or OutcomeWording(process_id=process_pk, wording=wording)
-        row.outcome = outcome
-        row.save()
+        row, _is_new = OutcomeWording.objects.update_or_create(
+            process_id=process_pk,
+            key=key,
+            defaults={"outcome": outcome},
+            create_defaults={"wording": wording, "outcome": outcome},
+        )
         log(row, "aufbruch.result_meaning", user=user, title=row.wording)
         apply_table(process_pk)
 
@@ -90,12 +91,17 @@ def apply_table(process_pk: int) -> int:
     items = AgendaItem.objects.filter(server__process=process_pk).exclude(result="")
     changed: set[int] = set()
     with transaction.atomic():
-        for text, outcome in items.order_by().values_list("result", "outcome").distinct():
-            meant = wordings.meaning(text).outcome
-            if meant != outcome:
-                rows = items.filter(result=text, outcome=outcome)
-                changed.update(rows.values_list("pk", flat=True))
-                rows.update(outcome=meant)
+        kept = items.order_by().values_list("result", "outcome").distinct()
+        wrong = {text for text, outcome in kept if wordings.meaning(text).outcome != outcome}
+        # All of them at once and in the order of their keys, as the import does.
+        locked = items.filter(result__in=wrong).select_for_update(no_key=True, of=("self",)).order_by("pk")
+        meant: dict[str, list[int]] = {}
+        for pk, text, outcome in locked.values_list("pk", "result", "outcome") if wrong else []:
+            if wordings.meaning(text).outcome != outcome:
+                meant.setdefault(wordings.meaning(text).outcome, []).append(pk)
+        for outcome, keys in meant.items():
+            AgendaItem.objects.filter(pk__in=keys).update(outcome=outcome)
+            changed.update(keys)
         if changed:
             papers = Consultation.objects.filter(agenda_item__in=changed).values_list("paper", flat=True)
             papers_changed(list(papers.distinct()))

@@ -4,12 +4,10 @@ So a wording is kept only if it consists of words that councils vote with, and o
 word is compared with the wordings that staff have typed, and then forgotten.
 """
 
-import re
-
 from wagtail_aufbruch.core.lists.folding import fold
+from wagtail_aufbruch.council.models.references import LONGEST, WORD, wording_key
 
-LONGEST = 200
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+__all__ = ["KNOWN", "LONGEST", "may_be_kept", "wording_key"]
 
 _WORDS = """
     ab abgelehnt abgesetzt abgestimmt ablehnend ablehnung abs absatz abstimmung abstimmungsergebnis abweichend alle
@@ -33,12 +31,7 @@ KNOWN = frozenset(fold(word) for word in _WORDS.split())
 """Words that name nobody. A word that is also a family name of note does not belong here."""
 
 
-def wording_key(text: str) -> str:
-    """The same for a wording with other numbers, capitals, blanks and full stops: "einstimmig, 2 Enthaltungen"."""
-    return " ".join("#" if part.isdigit() else part for part in _WORD.findall(fold(text[: LONGEST * 4])))[:LONGEST]
-
-
 def may_be_kept(text: str) -> bool:
     """Whether every word of it is one that councils vote with, so that no name can stand in it."""
-    parts = _WORD.findall(fold(text))
+    parts = WORD.findall(fold(text))
     return bool(parts) and len(text) <= LONGEST and all(part.isdigit() or part in KNOWN for part in parts)

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.council.domain.locking import lock_papers
 from wagtail_aufbruch.council.domain.oparl.matching.outcomes import Wordings
 from wagtail_aufbruch.council.domain.oparl.payloads.reading import (
     ReadAgendaItem,
@@ -76,6 +77,13 @@ class Meetings(Taker[Meeting, ReadMeeting]):
     def prepare(self, read: list[ReadMeeting]) -> None:
         ids = {one for thing in read for one in thing.organization}
         self._bodies = _by_id(Organization, self.server, ids)
+        self._waiting: list[tuple[int, dict[str, str]]] = []
+        # All items of the page at once, since staff who say what a wording means write to items, too.
+        items = {item.id for thing in read for item in thing.agenda_item}
+        of_meetings = Q(meeting__server=self.server, meeting__oparl_id__in=[thing.id for thing in read])
+        list(
+            locked(AgendaItem.objects.filter(of_meetings | Q(server=self.server, oparl_id__in=items))).values_list("pk")
+        )
 
     def content(self, thing: ReadMeeting) -> str:
         """With what its results mean by today's table: a change of the table is a change of the meetings."""
@@ -152,23 +160,31 @@ class Meetings(Taker[Meeting, ReadMeeting]):
         return differs
 
     def _join(self, meeting: Meeting, items: list[ReadAgendaItem]) -> bool:
-        """Papers that came before their meeting find it now. Of a consultation that stands on two agendas the one
-        is taken that says so itself."""
+        """Papers that came before their meeting find it now: once the page is written. Whether there are any."""
         wanted = {item.consultation: item.id for item in items if item.consultation}
-        rows = AgendaItem.objects.filter(meeting=meeting, server=self.server, oparl_id__in=list(wanted.values()))
-        keys = {row.oparl_id: row.pk for row in rows}
-        waiting = Consultation.objects.filter(
-            server=self.server, oparl_id__in=list(wanted), agenda_item=None, paper__server=self.server
-        )
-        joined = False
-        for one in waiting:
-            if one.meeting_id in (None, meeting.pk):
+        waits = self._waiting_for(meeting.pk, wanted).exists()
+        if waits:
+            self._waiting.append((meeting.pk, wanted))
+        return waits
+
+    def _waiting_for(self, meeting_pk: int, wanted: dict[str, str]) -> "QuerySet[Consultation]":
+        """Of a consultation that stands on two agendas the one is taken that says so itself."""
+        rows = Consultation.objects.filter(server=self.server, oparl_id__in=list(wanted), agenda_item=None)
+        return rows.filter(Q(meeting=None) | Q(meeting=meeting_pk), paper__server=self.server)
+
+    def finish(self) -> None:
+        """Papers come before their stations, whoever locks them."""
+        for meeting_pk, wanted in self._waiting:
+            self.changed_papers.update(self._waiting_for(meeting_pk, wanted).values_list("paper", flat=True))
+        if self._waiting:
+            lock_papers(self.changed_papers)
+        for meeting_pk, wanted in self._waiting:
+            rows = AgendaItem.objects.filter(meeting=meeting_pk, server=self.server, oparl_id__in=wanted.values())
+            keys = {row.oparl_id: row.pk for row in rows}
+            for one in locked(self._waiting_for(meeting_pk, wanted)):
                 Consultation.objects.filter(pk=one.pk).update(
-                    meeting=meeting, agenda_item=keys.get(wanted[one.oparl_id])
+                    meeting=meeting_pk, agenda_item=keys.get(wanted[one.oparl_id])
                 )
-                self.changed_papers.add(one.paper_id)
-                joined = True
-        return joined
 
     def confirm(self, rows: list[Meeting], now: datetime) -> None:
         _confirm_parts(AgendaItem, "meeting", [row.pk for row in rows], now)
@@ -177,6 +193,11 @@ class Meetings(Taker[Meeting, ReadMeeting]):
 class Papers(Taker[Paper, ReadPaper]):
     name, model, kind = "paper", Paper, ReadPaper
     worked_out = ("search_text", "sorted_by", "reference_key", "web_key")
+
+    def lock(self, rows: "QuerySet[Paper]") -> list[Paper]:
+        """With what they are joined to, which is written in the end: where it stands follows from both."""
+        keys = set(rows.values_list("pk", flat=True))
+        return [row for key, row in lock_papers(keys).items() if key in keys]
 
     def prepare(self, read: list[ReadPaper]) -> None:
         ways = [one for thing in read for one in thing.consultation]

@@ -43,6 +43,10 @@ class Taker(Generic[Row, Thing]):
 
     # --- what each list says for itself --------------------------------------------------------------------
 
+    def lock(self, rows: "models.QuerySet[Row]") -> Iterable[Row]:
+        """The known rows of a page, under their locks."""
+        return locked(rows)
+
     def prepare(self, read: list[Thing]) -> None:
         """Look up what the things of a page refer to, in a constant number of queries."""
 
@@ -61,6 +65,9 @@ class Taker(Generic[Row, Thing]):
     def confirm(self, rows: list[Row], now: datetime) -> None:
         """Note for what belongs to unchanged rows that it was said once more; before the rows themselves."""
 
+    def finish(self) -> None:
+        """Write what has to wait until all of a page is written."""
+
     def papers_with(self, row: Row) -> set[int]:
         """The papers that are told otherwise when the row goes or comes back."""
         return set()
@@ -70,7 +77,7 @@ class Taker(Generic[Row, Thing]):
     def page(self, raws: Iterable[object], now: datetime) -> None:
         things = self._read(raws)
         self.tally.found += len(things)
-        known = {row.oparl_id: row for row in locked(self._rows().filter(oparl_id__in=list(things)))}
+        known = {row.oparl_id: row for row in self.lock(self._rows().filter(oparl_id__in=list(things)))}
         self.prepare([thing for thing in things.values() if not thing.is_deleted])
         same = []
         for id_, thing in things.items():
@@ -84,6 +91,7 @@ class Taker(Generic[Row, Thing]):
         if same:
             self.confirm(same, now)
             self._rows().filter(pk__in=[row.pk for row in same]).update(confirmed_at=now)
+        self.finish()
 
     def _rows(self) -> "models.QuerySet[Row]":
         found: models.QuerySet[Row] = self.model._default_manager.filter(server=self.server)
