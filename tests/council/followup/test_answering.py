@@ -167,6 +167,40 @@ def test_staff_send_it_anew_withdraw_it_and_another_address_ends_the_old_link(
     assert client.get(_link()).status_code == 404
 
 
+def test_another_address_gets_the_mail_that_the_one_before_got_and_gets_it_once(
+    follow_up: FollowUp, user: Any, link: str, clock: Clock, django_capture_on_commit_callbacks: Any
+) -> None:
+    def give_to(email: str) -> None:
+        given = Given("Radweg bauen", unit="Tiefbauamt", email=email)
+        keeping.change(_fresh(follow_up), given, user=user, seen=seen_of(_fresh(follow_up)))
+
+    give_to("neu@stadt.example")
+    assert [_remind(django_capture_on_commit_callbacks) for _run in range(2)] == [1, 0]
+    assert [one.to for one in mail.outbox] == [[EMAIL], ["neu@stadt.example"]]
+    give_to("neu@stadt.example")
+    assert _remind(django_capture_on_commit_callbacks) == 0, "the same address, so nobody else"
+    give_to("")
+    assert _remind(django_capture_on_commit_callbacks) == 0
+    clock.forward(days=11)
+    give_to("dritte@stadt.example")
+    assert [_remind(django_capture_on_commit_callbacks) for _run in range(2)] == [1, 0]
+    assert mail.outbox[-1].to == ["dritte@stadt.example"], "after the due date by now"
+    give_to("vierte@stadt.example")
+    assert [_remind(django_capture_on_commit_callbacks) for _run in range(2)] == [1, 0]
+    assert mail.outbox[-1].to == ["vierte@stadt.example"]
+
+
+def test_another_address_that_staff_have_written_to_themselves_gets_no_second_mail(
+    follow_up: FollowUp, user: Any, link: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    given = Given("Radweg bauen", unit="Tiefbauamt", email="neu@stadt.example")
+    keeping.change(follow_up, given, user=user, seen=seen_of(follow_up))
+    with django_capture_on_commit_callbacks(execute=True):
+        reminding.send_now(_fresh(follow_up), user=user)
+    assert _remind(django_capture_on_commit_callbacks) == 0
+    assert [one.to for one in mail.outbox] == [[EMAIL], ["neu@stadt.example"]]
+
+
 @pytest.mark.parametrize("how", ["hidden by staff", "taken back by its server"])
 def test_of_a_paper_that_nobody_may_see_a_forwarded_mail_tells_nothing(
     client: Client, paper: Paper, link: str, how: str

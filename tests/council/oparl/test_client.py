@@ -8,7 +8,7 @@ import pytest
 from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import HERE, asking
 from tests.council.oparl.server import CouncilServer
-from wagtail_aufbruch.council.domain.oparl.server.client import opened, read_json
+from wagtail_aufbruch.council.domain.oparl.server.client import Limits, opened, read_json
 from wagtail_aufbruch.council.domain.oparl.server.errors import Fault, OparlError
 
 
@@ -103,6 +103,41 @@ def test_a_small_answer_that_unpacks_to_a_large_one_fills_no_memory(council: Cou
         assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()
+
+
+NASTY = {
+    "brackets in brackets": b"[" + b",".join([b"[" * 900 + b"]" * 900] * 4_000) + b"]",
+    "objects in objects": b"[" + b",".join([b'{"a":{}}'] * 800_000) + b"]",
+    "many keys": ("{" + ",".join(f'"{key:x}":0' for key in range(700_000)) + "}").encode(),
+    "many numbers": b"[" + b",".join([b"0.125"] * 1_200_000) + b"]",
+}
+
+
+@pytest.mark.parametrize("kind", NASTY)
+def test_an_answer_that_would_fill_the_memory_once_it_is_understood_is_not_understood(
+    council: CouncilServer, kind: str
+) -> None:
+    assert len(NASTY[kind]) < Limits().answer_bytes
+    council.bad["/oparl/system"] = servers.says(NASTY[kind])
+    tracemalloc.start()
+    try:
+        assert _fault(council, answer_bytes=Limits().answer_bytes) is Fault.TOO_LARGE
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_list_of_a_town_that_comes_in_one_answer_is_understood() -> None:
+    """As close as real servers pack it: without blanks, and with much of what is empty."""
+    one = (
+        '{"id":"https://ris.stadt.example/oparl/bodies/1/papers/%d","type":"https://schema.oparl.org/1.1/Paper",'
+        '"name":"Antrag, Nr. 7","reference":"7/2026","date":"2026-04-01","paperType":"","auxiliaryFile":[],'
+        '"location":[],"originatorPerson":[],"underDirectionOf":[],"keyword":[],"web":"","license":"","deleted":false,'
+        '"consultation":[{"id":"c%d","meeting":"m1","organization":["gr/1"],"authoritative":true,"role":""}]}'
+    )
+    body = "[" + ",".join(one % (key, key) for key in range(16_000)) + "]"
+    assert 6_000_000 < len(body) < Limits().answer_bytes
+    assert len(read_json(body.encode())) == 16_000  # type: ignore[arg-type]
 
 
 def test_a_redirect_on_the_same_host_is_followed(council: CouncilServer) -> None:

@@ -530,3 +530,21 @@ def test_a_server_that_makes_a_run_break_keeps_no_other_from_being_read(
     with pytest.raises(SomeFailed):
         runs.read_due()
     assert ServerRun.objects.get().server_id == other.pk
+
+
+def test_a_whole_list_on_one_page_is_written_in_parts(
+    source: Server, council: CouncilServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that the database is not held for minutes, and the run says meanwhile that it is alive."""
+    example_town(council)
+    written: list[int] = []
+    page = Papers.page
+
+    def counted(self: Papers, raws: Any, now: Any) -> None:
+        written.append(len(raws))
+        page(self, raws, now)
+
+    monkeypatch.setattr(Papers, "page", counted)
+    monkeypatch.setattr(runs, "MOST_AT_ONCE", 2)
+    assert read(source).state == RunState.DONE
+    assert (written, Paper.objects.count()) == ([2, 1], 3)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('moment', models.CharField(choices=[('before', 'before the due date'), ('after', 'after the due date'), ('by_hand', 'sent by staff')], max_length=8)),
                 ('due', models.DateField(blank=True, null=True)),
+                ('to_former', models.BooleanField(default=False, help_text='It went to an address that was replaced since: whoever has the task now got no mail.')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='followuplink',
-            constraint=models.UniqueConstraint(condition=models.Q(('moment', 'by_hand'), _negated=True), fields=('follow_up', 'due', 'moment'), name='aufbruch_council_mailed_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('moment', 'by_hand'), _negated=True), ('to_former', False)), fields=('follow_up', 'due', 'moment'), name='aufbruch_council_mailed_once'),
         ),
         migrations.AddConstraint(
             model_name='followupstep',

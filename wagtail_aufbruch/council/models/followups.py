@@ -176,12 +176,16 @@ class FollowUpReport(DecidedByStaff):
 class FollowUpLink(MailedLinkThatEnds):
     """A link that was mailed to the responsible person.
 
-    It holds for one due date. The row stays when the link ends, also so that nobody is written to twice for the date.
+    It holds for one due date. The row stays when the link ends, also so that nobody is written to twice for the date;
+    another address is somebody else.
     """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="links")
     moment = models.CharField(max_length=8, choices=MailMoment.choices)
     due = models.DateField(null=True, blank=True)
+    to_former = models.BooleanField(
+        default=False, help_text="It went to an address that was replaced since: whoever has the task now got no mail."
+    )
 
     class Meta:
         verbose_name = _("link to report on a follow-up")
@@ -189,7 +193,7 @@ class FollowUpLink(MailedLinkThatEnds):
         constraints = [
             models.UniqueConstraint(
                 fields=["follow_up", "due", "moment"],
-                condition=~models.Q(moment=MailMoment.BY_HAND),
+                condition=~models.Q(moment=MailMoment.BY_HAND) & models.Q(to_former=False),
                 name="aufbruch_council_mailed_once",
             ),
         ]

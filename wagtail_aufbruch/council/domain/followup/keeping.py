@@ -65,7 +65,8 @@ def begin(paper: Paper, given: Given, due: date | None = None, *, user: AnyUser 
 
 @transaction.atomic
 def change(follow_up: FollowUp, given: Given, *, user: AnyUser, seen: str) -> FollowUp:
-    """Say otherwise what is to be done and by whom; another address ends the links that were mailed to the old one.
+    """Say otherwise what is to be done and by whom; another address ends the links that were mailed to the old one,
+    and is written to itself when it is time, also for a due date of which the old one was told.
 
     Raises Refused.
     """
@@ -74,6 +75,7 @@ def change(follow_up: FollowUp, given: Given, *, user: AnyUser, seen: str) -> Fo
     email = given.email.lower()
     if email != locked.email:
         locked.links.filter(ended_at=None).update(ended_at=timezone.now())
+        locked.links.update(to_former=True)
     locked.task, locked.unit, locked.role = given.task, given.unit, given.role
     locked.email, locked.remind_days, locked.changed_at = email, given.remind_days, timezone.now()
     locked.save()

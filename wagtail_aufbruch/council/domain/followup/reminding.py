@@ -53,8 +53,11 @@ def _moment_of(follow_up: FollowUp) -> MailMoment | None:
     if follow_up.due is None or follow_up.due - timedelta(days=follow_up.remind_days) > today:
         return None
     moment = MailMoment.AFTER if follow_up.due < today else MailMoment.BEFORE
-    was_sent = FollowUpLink.objects.filter(follow_up=follow_up, due=follow_up.due, moment=moment).exists()
-    return None if was_sent else moment
+    links = FollowUpLink.objects.filter(follow_up=follow_up, due=follow_up.due).values_list("moment", "to_former")
+    sent = set(links)
+    # What an earlier address got, the one that holds now gets, too; unless staff have written to it themselves.
+    was_made_up = (moment, True) in sent and (MailMoment.BY_HAND, False) in sent
+    return None if (moment, False) in sent or was_made_up else moment
 
 
 def _may_be_asked(follow_up: FollowUp) -> bool:

@@ -19,6 +19,9 @@ MOST_REDIRECTS = 5
 TRIES = 3
 LONGEST_WAIT = 60.0
 """Seconds at most that the server may ask us to wait (``Retry-After``)."""
+MOST_VALUES = 500_000
+"""Objects, lists and what stands in them, of one answer. Real ones have some 40 bytes for each; what is packed closer
+would take a hundred times its size in memory (20 MB of brackets: a gigabyte, and three seconds of the processor)."""
 USER_AGENT = "wagtail-aufbruch (OParl)"
 
 
@@ -32,7 +35,8 @@ class Limits:
     """For a whole answer: one that drips forever never times out between two drops."""
     pause_seconds: float = 0.25
     """Between two questions; also the first wait before a question is tried again, which doubles."""
-    answer_bytes: int = 20_000_000
+    answer_bytes: int = 8_000_000
+    """Real pages have less than a tenth of it; the whole of a list in one answer still fits."""
     private_hosts: tuple[str, ...] = ()
     """Hosts that may lie in the town's own network."""
     proxy: str = ""
@@ -173,6 +177,8 @@ def _read(answer: "httpx.Response", address: str, limits: Limits) -> bytes:
 
 def read_json(body: bytes, address: str = "") -> object:
     """What the text says; controls within texts are taken (ALLRIS sends them), and so is Windows' alphabet."""
+    if sum(body.count(sign) for sign in (b"[", b"{", b",")) > MOST_VALUES:
+        raise OparlError(Fault.TOO_LARGE, address, "values")
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,6 +1,6 @@
 """One run: asks the lists of a server, page by page, and takes over what they say.
 
-Each page is one transaction, so that a run may be cut off at any moment. Where the next one begins moves only when a
+Each page is one transaction, a large one several, so that a run may be cut off at any moment. Where the next one begins moves only when a
 list was walked to its end; until then it reads the same once more, and finds it unchanged.
 """
 
@@ -34,6 +34,8 @@ OVERLAP = timedelta(days=1)
 WHOLE_AFTER = timedelta(days=7)
 """Since ``modified`` lies, everything is read once in so long."""
 KEPT_RUNS = 200
+MOST_AT_ONCE = 500
+"""Objects that are written in one transaction: some servers send a whole list as one page."""
 TAKERS: tuple[type[Taker], ...] = (Organizations, Meetings, Papers)  # type: ignore[type-arg]
 """In this order, so that what papers name is there before them."""
 
@@ -124,7 +126,8 @@ def _list(work: _Work, kind: "type[Taker]", address: str) -> None:  # type: igno
     walk = Walk(work.client, address, since)
     try:
         for objects in walk:
-            _page(work, taker, objects)
+            for begin in range(0, len(objects), MOST_AT_ONCE):
+                _part(work, taker, objects[begin : begin + MOST_AT_ONCE])
             work.tell(name, walk.objects)
     except EmptyWindow:
         # It says nothing, which is not the same as that there is nothing: the next window begins where this one did.
@@ -157,8 +160,8 @@ def _follow_table(work: _Work) -> None:
         ServerReading.objects.filter(pk=reading.pk).update(wordings=today)
 
 
-def _page(work: _Work, taker: "Taker", objects: list[object]) -> None:  # type: ignore[type-arg]
-    """One page in one transaction, which is this run's only while it has its claim."""
+def _part(work: _Work, taker: "Taker", objects: list[object]) -> None:  # type: ignore[type-arg]
+    """A page, or a part of a large one, in one transaction, which is this run's only while it has its claim."""
     now = timezone.now()
     with transaction.atomic():
         work.claim.beat()
