@@ -27,6 +27,7 @@ from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, entries_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Guardian, TeamMember
+from wagtail_aufbruch.participation.domain.mail.outbox import send_due
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -318,6 +319,18 @@ def test_who_has_not_answered_is_reminded_once(client: Client, competition: Any)
     assert remind_due() == 1
     assert remind_due() == 0
     assert [(one.recipient, one.kind) for one in Mail.objects.all()] == [(MUM, "entry_guardian_again")]
+
+
+def test_with_the_address_of_a_guardian_the_mails_go_that_were_sent_there(client: Client, competition: Any) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    mia = make_team_member(entry)
+    asked_long_ago(entry)
+    assert remind_due() == 1
+    send_due()
+    assert Mail.objects.get(recipient=MUM).text == "", "of what was sent no words are kept"
+    reply(client, mia, "ja", "publish")
+    client.post(page_of(mia), {"vergessen": "1"})
+    assert not Mail.objects.filter(recipient=MUM).exists()
 
 
 def test_who_has_answered_can_have_the_address_deleted_and_goes_on_answering(client: Client, competition: Any) -> None:
