@@ -72,6 +72,16 @@ def test_who_may_not_move_a_page_learns_nothing_of_it_from_the_question_where_to
                 assert SECRET not in _told(answer)
 
 
+def test_who_moves_a_page_learns_nothing_of_a_draft_of_another_process_by_naming_it_as_the_place(town: Town) -> None:
+    draft = make_content_page(make_process("Nebenan", slug="nebenan"), "Geheimer Entwurf", live=False)
+    own = children_of(town).get(title="Worum es geht")
+    url = reverse("wagtailadmin_pages:move_confirm", args=[own.pk, draft.pk])
+    browser = browser_of(town.editor)
+    for answer in (browser.get(url, follow=True), browser.post(url, follow=True)):
+        assert "Geheim" not in _told(answer)
+    assert children_of(town).filter(pk=own.pk).exists()
+
+
 def test_an_editor_is_still_told_why_an_event_with_people_cannot_leave_its_process(town: Town) -> None:
     make_registration(town.event)
     assert town.neighbour
