@@ -8,6 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client, TestCase
 from django.utils import timezone
 
@@ -298,6 +299,24 @@ def test_who_is_told_very_much_at_once_is_told_the_rest_later_and_loses_nothing(
     clock.forward(hours=1, minutes=1)
     assert send_due() == (2, 0)
     assert len(mail.outbox) == 5
+
+
+def test_a_mail_that_had_to_wait_for_its_hour_is_tried_as_often_as_any_other_when_the_mail_server_is_away(
+    clock: Clock, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "MAILS_IN_AN_HOUR": 1, "MAIL_ATTEMPTS": 2}
+    process = make_process()
+    for _number in range(3):
+        write(process, "anna@example.org", Message("event_letter", "Neues", ["Wort"], reach=Reach.ANYBODY))
+    clock.forward(hours=1, minutes=1)
+    assert send_due() == (1, 1)
+    clock.forward(hours=1, minutes=1)
+    monkeypatch.setattr(EmailBackend, "send_messages", Mock(side_effect=OSError))
+    assert send_due() == (0, 1)
+    assert not Mail.objects.filter(state=MailState.FAILED).exists()
+    monkeypatch.undo()
+    clock.forward(hours=1, minutes=1)
+    assert send_due() == (1, 0)
 
 
 def test_mails_to_one_address_do_not_keep_the_link_from_whoever_asks_for_it_once(settings: Any) -> None:
