@@ -1,12 +1,15 @@
 """Changing what one handed in: in place before publication, as a marked version afterwards."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from tests.client import CommittingClient
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
@@ -16,6 +19,7 @@ from wagtail_aufbruch.participation.domain.contributions.versions import decide_
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.enums import Moderation, State, VersionState
 from wagtail_aufbruch.participation.models import Transition, Version
+from wagtail_aufbruch.participation.public.contributions.versions import EDITS_PER_HOUR
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +219,21 @@ def test_emoji_four_byte_text_and_overrides_are_stored_as_they_should(call: Any,
     client.post(edit_url(idea, call), {"title": "Rad\u202egarage 🚲", "text": "𠜎 <script>\u0000\r\nzwei"})
     idea.refresh_from_db()
     assert (idea.title, idea.text) == ("Radgarage 🚲", "𠜎 <script>\nzwei")
+
+
+def test_who_changes_something_all_the_time_is_asked_to_wait_and_keeps_the_words(
+    client: Client, call: Any, clock: Clock
+) -> None:
+    idea, author = own_idea(call, State.PENDING)
+    clock.set_to((timezone.now() + timedelta(hours=1)).replace(minute=5))
+    log_in(client, call.process, author)
+    for number in range(EDITS_PER_HOUR):
+        assert client.post(edit_url(idea, call), {"title": f"Titel {number}", "text": "Im Park."}).status_code == 302
+    answer = client.post(edit_url(idea, call), {"title": "Einer zu viel", "text": "Nicht verloren"})
+    assert answer.status_code == 429
+    assert "Nicht verloren" in answer.content.decode()
+    idea.refresh_from_db()
+    assert idea.title == f"Titel {EDITS_PER_HOUR - 1}"
 
 
 def test_a_forged_token_gives_the_change_back(call: Any) -> None:
