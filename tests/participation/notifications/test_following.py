@@ -192,9 +192,7 @@ def test_a_forged_form_is_refused_with_what_was_typed(process: Any, idea: Any) -
     assert not Participant.objects.exists()
 
 
-def test_an_address_that_others_type_in_is_not_flooded(
-    client: Client, process: Any, idea: Any, clock: Clock
-) -> None:
+def test_an_address_that_others_type_in_is_not_flooded(client: Client, process: Any, idea: Any, clock: Clock) -> None:
     url = at(process, f"folgen/beitrag/{idea.pk}/")
     for _attempt in range(9):
         assert client.post(url, typed(client.get(url))).status_code == 302
@@ -202,9 +200,7 @@ def test_an_address_that_others_type_in_is_not_flooded(
     assert len(mail.outbox) == following.MAILS_IN_AN_HOUR
 
 
-def test_a_second_click_on_following_brings_no_second_mail(
-    client: Client, process: Any, idea: Any, call: Any
-) -> None:
+def test_a_second_click_on_following_brings_no_second_mail(client: Client, process: Any, idea: Any, call: Any) -> None:
     url, other = at(process, f"folgen/beitrag/{idea.pk}/"), at(process, f"folgen/seite/{call.pk}/")
     form = typed(client.get(url))
     assert [client.post(url, form).url for _click in range(2)] == [at(process, "folgen/unterwegs/")] * 2

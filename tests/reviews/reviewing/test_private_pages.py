@@ -72,5 +72,3 @@ def test_what_only_some_may_read_is_not_offered_for_a_round(process: Any) -> Non
     make_private(call)
     assert not contributions.candidates(call, "")
     assert not contributions.pages(process)
-
-
