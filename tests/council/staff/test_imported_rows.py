@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.council.staff.test_admin import paper_form
 from tests.factories.core import make_process
-from tests.factories.council import DAY, add_station, make_body, make_imported, make_meeting
+from tests.factories.council import DAY, add_station, make_body, make_imported, make_meeting, make_paper
 from tests.groups.editor import editor_of
 from wagtail_aufbruch.council.models import Consultation, File, Paper, Server
 
@@ -186,3 +186,16 @@ def test_what_was_typed_what_the_server_took_back_and_what_a_resting_one_brought
     resting = add_station(paper, server=paper.server, oparl_id="c2")
     Server.objects.update(is_active=False)
     take_out(resting)
+
+
+def test_a_body_that_is_needed_names_the_papers_that_need_it_and_of_many_their_number(
+    browser: Client, process: Any
+) -> None:
+    body = make_body(process, "Rat")
+    for number in range(13):
+        add_station(make_paper(process, "Radweg", reference=f"{number + 10}/2026"), "Rat")
+    url = reverse("wagtailsnippets_aufbruch_council_organization:delete", args=[body.pk])
+    told = browser.get(url, follow=True).content.decode()
+    assert "10/2026: Radweg" in told
+    assert "19/2026: Radweg und 3 weitere" in told
+    assert "20/2026" not in told

@@ -23,6 +23,8 @@ from wagtail_aufbruch.core.models import AccessibilityStatementPage, AufbruchPag
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
 
+NEEDING_TOLD = 10
+"""So many of what still needs something are named: a body of the council may stand in thousands of papers."""
 NAMES_TOLD = 20
 """So many names are told of what a copy let go; then their number."""
 
@@ -38,11 +40,21 @@ def keep_items_in_use(request: HttpRequest, objects: Iterable[Model]) -> HttpRes
         try:
             Collector(using=router.db_for_write(type(item)), origin=item).collect([item])
         except RestrictedError as error:
-            needed_by = sorted({str(getattr(other, "where_it_stands", other)) for other in error.restricted_objects})
+            needed_by = _names_of(error.restricted_objects)
             message = _("“%(item)s” is still in use and cannot be deleted: %(needed_by)s")
             messages.error(request, message % {"item": item, "needed_by": get_text_list(needed_by, _("and"))})
             return redirect(AdminURLFinder(request.user).get_edit_url(item) or "wagtailadmin_home")
     return None
+
+
+def _names_of(needing: Iterable[Model]) -> list[str]:
+    """What needs something, where staff find it; of many the first ones, and how many there are beside them."""
+    rows = sorted(needing, key=lambda other: (other._meta.label, other.pk))
+    told = sorted({str(getattr(other, "where_it_stands", other)) for other in rows[:NEEDING_TOLD]})
+    left = len(rows) - NEEDING_TOLD
+    if left > 0:
+        told.append(ngettext("%(more)s more", "%(more)s more", left) % {"more": left})
+    return told
 
 
 def keep_needed_pages(request: HttpRequest, page: BasePage) -> HttpResponse | None:

@@ -7,7 +7,7 @@ told first.
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -85,11 +85,11 @@ def take_newer(form: forms.BaseModelForm) -> None:
                 _take(row, rows)
 
 
-def _locked(rows: "QuerySet[Model]") -> dict[object, Model]:
+def _locked(rows: "QuerySet[Model]") -> dict[int, Model]:
     return {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",)).order_by("pk")}
 
 
-def _take(form: forms.BaseModelForm, rows: Mapping[Any, Model]) -> None:
+def _take(form: forms.BaseModelForm, rows: Mapping[int, Model]) -> None:
     newer = rows.get(form.instance.pk)
     if newer is None:
         return
@@ -125,7 +125,7 @@ def _retype(form: forms.BaseModelForm, name: str, value: str) -> None:
     form.data = data
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     """The same text for a value, whether it comes from a field or from a column."""
     if value is None or value is False:
         return ""
@@ -134,7 +134,7 @@ def _plain(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _words(field: forms.Field, value: Any) -> str:
+def _words(field: forms.Field, value: object) -> str:
     """The value as people read it."""
     if isinstance(field, forms.BooleanField):
         return str(_("yes") if value else _("no"))

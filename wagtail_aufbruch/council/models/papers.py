@@ -232,6 +232,11 @@ class Consultation(Imported):
     def __str__(self) -> str:
         return f"{self.organization or self.meeting or ''} {self.role}".strip()
 
+    @property
+    def where_it_stands(self) -> str:
+        """The paper in whose form staff find it."""
+        return str(self.paper)
+
 
 class File(Imported):
     """A file of a paper (OParl: File): here as a document, or at its address in the council system."""

@@ -53,6 +53,11 @@ class ChangedMeanwhile(ProjectError):
         )
 
 
+class ProjectGone(ProjectError):
+    def __init__(self) -> None:
+        super().__init__(_("This project was deleted in the meantime. Nothing was stored."))
+
+
 class NothingToUndo(ProjectError):
     def __init__(self) -> None:
         super().__init__(_("There is no step that could be taken back."))

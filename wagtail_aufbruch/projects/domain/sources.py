@@ -17,7 +17,6 @@ from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.core.extension.page_hooks import StatementLink, statements_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page, Process
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.search.contribution_search import matching_keys
 from wagtail_aufbruch.participation.extension.kinds import kind_choices, kind_of
@@ -25,6 +24,7 @@ from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.staff import key_of
 from wagtail_aufbruch.projects.domain import notices
 from wagtail_aufbruch.projects.domain.errors import SourceThere, SourceUnknown
+from wagtail_aufbruch.projects.domain.locking import lock_project
 from wagtail_aufbruch.projects.domain.scope import public_projects
 from wagtail_aufbruch.projects.enums import SourceKind
 from wagtail_aufbruch.projects.models import ProjectPage, ProjectSource
@@ -101,9 +101,9 @@ def open_statements(project: ProjectPage, process: Process) -> list[StatementLin
 def take_in(project: ProjectPage, contribution_pk: int, *, user: AnyUser) -> ProjectSource:
     """The contribution becomes part of what the project comes from; those who brought it are told.
 
-    Raises SourceUnknown for what is not public in the project's process, SourceThere.
+    Raises SourceUnknown for what is not public in the project's process, SourceThere, ProjectGone.
     """
-    BasePage.objects.select_for_update(no_key=True).get(pk=project.pk)
+    lock_project(project)
     process = process_of(project)
     rows = Contribution.objects.visible_to_public().filter(about__isnull=True).select_related("page")
     found = rows.filter(pk=contribution_pk, process_id=process.pk).first() if process is not None else None
@@ -124,8 +124,8 @@ def take_in(project: ProjectPage, contribution_pk: int, *, user: AnyUser) -> Pro
 
 @transaction.atomic
 def take_in_statement(project: ProjectPage, key: int, *, user: AnyUser) -> ProjectSource:
-    """The same for a published statement of a group. Raises SourceUnknown, SourceThere."""
-    BasePage.objects.select_for_update(no_key=True).get(pk=project.pk)
+    """The same for a published statement of a group. Raises SourceUnknown, SourceThere, ProjectGone."""
+    lock_project(project)
     base = process_of(project)
     process = ProcessPage.objects.filter(pk=base.pk).first() if base is not None else None
     statement = next((one for one in statements_of(process) if one.key == key), None) if process is not None else None

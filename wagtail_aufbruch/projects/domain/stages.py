@@ -12,7 +12,6 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.extension.vocabulary import Word, called
-from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.models.staff import key_of
 from wagtail_aufbruch.projects.domain import notices
@@ -24,6 +23,7 @@ from wagtail_aufbruch.projects.domain.errors import (
     StepNotAllowed,
     StepTooEarly,
 )
+from wagtail_aufbruch.projects.domain.locking import lock_project
 from wagtail_aufbruch.projects.enums import NEEDS_REASON, Stage
 from wagtail_aufbruch.projects.models import ProjectPage, ProjectStep
 
@@ -217,6 +217,6 @@ def undo(project: ProjectPage, *, user: AnyUser, seen: int | None = None) -> Pro
 
 
 def _locked_standing(project: ProjectPage) -> Standing:
-    """The steps, while nobody else can take one. Locks the page's row in Wagtail's own table alone."""
-    BasePage.objects.select_for_update(no_key=True).get(pk=project.pk)
+    """The steps, while nobody else can take one. Raises ProjectGone."""
+    lock_project(project)
     return standing_of(project)

@@ -56,8 +56,8 @@ def filters_for(process: Process, papers: "QuerySet[Paper]") -> Filters[Paper]:
 
 
 def _bodies(process: Process) -> tuple[Option, ...]:
-    """Those that deal with a paper that is shown, by itself or as the other half of a typed one: what would find nothing
-    is no choice."""
+    """Those that deal with a paper that is shown, by itself or as the other half of a typed one: what would find
+    nothing is no choice."""
     dealing = Consultation.objects.filter(organization=OuterRef("pk"), gone_since=None, paper__gone_since=None)
     dealing = dealing.filter(Q(paper__is_public=True, paper__typed=None) | Q(paper__typed__is_public=True))
     rows = Organization.objects.filter(Exists(dealing), process_id=process.pk, gone_since=None).order_by("name", "pk")

@@ -115,7 +115,8 @@ def withdraw(group: ThemeGroupPage, members: Collection[int], *, user: AnyUser, 
 
 def _chosen(group: ThemeGroupPage, members: Collection[int], seen: str) -> list[Lead]:
     """Those leads, under the lock of the group's page."""
-    BasePage.objects.select_for_update(no_key=True).get(pk=group.pk)
+    if BasePage.objects.select_for_update(no_key=True).filter(pk=group.pk).first() is None:
+        raise Refused(_("This group was deleted in the meantime. Nothing was changed."))
     found = leads_of(group)
     if seen != seen_of(found):
         raise Refused(CHANGED)

@@ -10,12 +10,12 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.domain.process.processes import all_processes, nearest_path
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
-from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.models.staff import key_of
 from wagtail_aufbruch.projects.domain.council import installed
 from wagtail_aufbruch.projects.domain.council.lines import PaperLine, Suggestion
 from wagtail_aufbruch.projects.domain.council.suggesting import suggestions_of
 from wagtail_aufbruch.projects.domain.errors import NothingSuggested
+from wagtail_aufbruch.projects.domain.locking import lock_project
 from wagtail_aufbruch.projects.domain.stages import Because, Standing, stage_name, standing_of
 from wagtail_aufbruch.projects.models import DismissedSuggestion, ProjectPage, ProjectStep
 
@@ -129,9 +129,9 @@ def because_of(suggestion: Suggestion) -> Because:
 def dismiss(project: ProjectPage, user: AnyUser, reason: str) -> None:
     """Nothing follows for the project from what is suggested now; it is asked again once a paper says something else.
 
-    Raises NothingSuggested.
+    Raises NothingSuggested, ProjectGone.
     """
-    BasePage.objects.select_for_update(no_key=True).get(pk=project.pk)
+    lock_project(project)
     suggestion = suggestion_for(project, standing_of(project), project.process)
     if suggestion is None:
         raise NothingSuggested
@@ -150,10 +150,10 @@ def dismiss(project: ProjectPage, user: AnyUser, reason: str) -> None:
 def bring_back(project: ProjectPage, pk: int, user: AnyUser) -> None:
     """What was dismissed is suggested again. Its reason stays in the log alone.
 
-    Raises NothingSuggested where nobody has dismissed it (any more), or the papers say something else by now: then the
-    reason stays where it is, as part of the project's history.
+    Raises ProjectGone; NothingSuggested where nobody has dismissed it (any more), or the papers say something else by
+    now: then the reason stays where it is, as part of the project's history.
     """
-    BasePage.objects.select_for_update(no_key=True).get(pk=project.pk)
+    lock_project(project)
     found = dismissed_of(project, standing_of(project), project.process)
     row, suggestion = next(((one.row, one.suggestion) for one in found if one.row.pk == pk), (None, None))
     if row is None or suggestion is None:

@@ -52,7 +52,11 @@ def decisions_of(round_: Round) -> list[PriorityDecision]:
 
 
 def _locked(round_key: int | None) -> Round:
-    return Round.objects.select_for_update(of=("self",)).get(pk=round_key or 0)
+    """Raises ProjectError where the round is not there any more."""
+    found = Round.objects.select_for_update(of=("self",)).filter(pk=round_key or 0).first()
+    if found is None:
+        raise ProjectError(_("This round was deleted in the meantime. Nothing was stored."))
+    return found
 
 
 @transaction.atomic

@@ -10,10 +10,13 @@ from wagtail_aufbruch.council.models import Server, ServerList, ServerReading
 
 
 def read_soon(server: Server, *, user: AnyUser, whole: bool = False) -> None:
-    """Let the next regular work read the server: only what is new, or ``whole``. Raises Refused for one that rests:
-    the regular work leaves it out."""
+    """Let the next regular work read the server: only what is new, or ``whole``. Raises Refused for one that rests,
+    which the regular work leaves out, and for one that is gone."""
     with transaction.atomic():
-        if not Server.objects.select_for_update(no_key=True).get(pk=server.pk).is_active:
+        current = Server.objects.select_for_update(no_key=True).filter(pk=server.pk).first()
+        if current is None:
+            raise Refused(_("This server was deleted in the meantime. Nothing was changed."))
+        if not current.is_active:
             raise Refused(_("The server rests. Switch it on first."))
         ServerReading.objects.filter(server=server).update(asked_at=None)
         if whole:

@@ -1,7 +1,7 @@
 """One run: asks the lists of a server, page by page, and takes over what they say.
 
-Each page is one transaction, a large one several, so that a run may be cut off at any moment. Where the next one begins moves only when a
-list was walked to its end; until then it reads the same once more, and finds it unchanged.
+Each page is one transaction, a large one several, so that a run may be cut off at any moment. Where the next one begins
+moves only when a list was walked to its end; until then it reads the same once more, and finds it unchanged.
 """
 
 import logging
