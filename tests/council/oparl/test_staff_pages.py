@@ -3,14 +3,19 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
 from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import read
 from tests.council.oparl.server import CouncilServer, example_town, item
+from tests.factories.core import make_process
+from tests.factories.council import make_server
 from tests.factories.participation import make_moderator
+from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks
+from wagtail_aufbruch.council.domain.oparl.storing import asking
 from wagtail_aufbruch.council.domain.oparl.storing.runs import due_servers
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import (
@@ -225,3 +230,10 @@ def test_pages_ask_no_more_queries_for_more_papers_and_runs(
         staff.get(address)
         with django_assert_max_num_queries(20):
             staff.get(address)
+
+
+def test_of_a_server_that_somebody_has_just_deleted_that_is_said() -> None:
+    server = make_server(make_process())
+    Server.objects.all().delete()
+    with pytest.raises(Refused, match="Server wurde inzwischen gelöscht"):
+        asking.read_soon(server, user=AnonymousUser())

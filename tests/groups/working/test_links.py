@@ -150,3 +150,13 @@ def test_a_page_that_is_deleted_while_a_question_is_on_the_way_is_not_known(
     monkeypatch.setattr(questions, "find", deleted_after)
     with pytest.raises(LinkUnknown):
         questions.ask(group.process, link.rstrip("/").rsplit("/", 1)[1], "Wann?")
+
+
+def test_of_a_group_that_somebody_has_just_deleted_no_link_is_sent_and_that_is_said(
+    group: ThemeGroupPage, user: Any
+) -> None:
+    keys, seen = _keys(group), seen_of(leads_of(group))
+    ThemeGroupPage.objects.get(pk=group.pk).delete()
+    for act in (send, withdraw):
+        with pytest.raises(Refused, match="Gruppe wurde inzwischen gelöscht"):
+            act(group, keys, user=user, seen=seen)
