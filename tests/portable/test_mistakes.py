@@ -155,6 +155,13 @@ MISTAKES = {
         9,
         ["a second time"],
     ),
+    "two wordings of a result that count as one": (
+        SMALL
+        + "council_wordings:\n  - key: a\n    wording: einstimmig, 2 Enthaltungen\n"
+        + "  - key: b\n    wording: Einstimmig; 3 Enthaltungen\n",
+        8,
+        ["already exists"],
+    ),
     "a page twice that a paper is about": (
         SMALL + "council_papers:\n  - key: v\n    name: Vorlage\n    subjects:\n" + "      - page: aufbruch\n" * 2,
         10,
@@ -177,6 +184,7 @@ def test_a_mistake_is_told_with_its_line_and_nothing_is_written(refused: Refused
     assert f"prozess.yaml, line {line}: " in message
     for part in expected:
         assert part in message
+    assert "__all__" not in message
     assert nothing_written()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.storage import Storage
 from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.db.models import Model
@@ -221,7 +221,7 @@ class Loader:
         return FileProblems(
             self.file.source.problem((*path, key) if key else path, f"{key}: {message}" if key else message)
             for name, messages in by_field.items()
-            for key in [key_of(type(item), name)]
+            for key in ["" if name == NON_FIELD_ERRORS else key_of(type(item), name)]
             for message in messages
         )
 
