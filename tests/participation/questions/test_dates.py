@@ -1,10 +1,12 @@
-"""Answers that are days or moments: a year that cannot be meant is refused, since no list or table could tell it."""
+"""Answers that are days, moments, addresses, choices: what cannot be meant is refused, and it is said what mends it."""
 
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.participation.questions.asking import form_of, question
+from wagtail_aufbruch.participation.domain.questions.definition import field_name
 from wagtail_aufbruch.participation.forms.questions import QuestionBuilder
 
 
@@ -17,3 +19,27 @@ def test_a_moment_beyond_the_calendar_is_refused_where_it_is_typed(typed: str) -
     with pytest.raises(ValidationError, match="kann nicht stimmen"):
         builder.create_date_field(question, {}).clean(typed[:10])
     assert builder.create_date_field(question, {}).clean("2018-11-23")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        ("date", "morgen", "Schreiben Sie es so: 31.12.2026."),
+        ("datetime", "morgen früh", "Schreiben Sie ihn so: 31.12.2026 18:00."),
+        ("email", "anna at example", "Sie hat die Form name@beispiel.de."),
+        ("url", "keine seite", "Sie hat die Form https://www.beispiel.de."),
+        ("radio", "Vielleicht", "Diese Antwort gibt es nicht mehr."),
+        ("dropdown", "Vielleicht", "Diese Antwort gibt es nicht mehr."),
+        ("checkboxes", "Vielleicht", "Diese Antwort gibt es nicht mehr."),
+    ],
+)
+def test_an_answer_of_another_kind_is_refused_with_what_mends_it(kind: str, typed: str, said: str) -> None:
+    asked = question(kind, choices="Ja\nNein")
+    form = form_of(asked, data={field_name(asked): typed})
+    assert said in form.errors[field_name(asked)][0]
+
+
+def test_days_and_moments_are_taken_as_the_message_says() -> None:
+    day, moment = question("date"), question("datetime")
+    form = form_of(day, moment, data={field_name(day): "31.12.2026", field_name(moment): "31.12.2026 18:00"})
+    assert form.is_valid(), form.errors

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
-from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
+from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS, TOO_LONG, PlainLineField, PlainTextField, without_cutting
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.domain.questions.definition import (
     CHOOSING,
@@ -41,6 +41,15 @@ REQUIRED: dict[str, "StrOrPromise"] = {
     ExtraType.VIDEO: _("Please give the address of the video."),
 }
 """What is said where nothing was answered, for types of which one would say it in other words."""
+
+MISTYPED: dict[str, "StrOrPromise"] = {
+    "date": _("This is no day. Write it as 31.12.2026."),
+    "datetime": _("This is no moment. Write it as 31.12.2026 18:00."),
+    "email": NO_ADDRESS,
+    "url": _("This is no address of a page. It has the form https://www.example.org."),
+}
+"""What is said where an answer is no such thing: how it is written, which Django's own words do not say."""
+NOT_OFFERED = _("This answer is not offered any more. Please choose another one.")
 
 
 class ConsentTick(forms.CheckboxInput):
@@ -166,6 +175,10 @@ def question_fields(
         field = create(question, builder.get_field_options(question))
         field.error_messages["required"] = REQUIRED.get(question.field_type, _("Please answer this question."))
         field.error_messages["max_length"] = TOO_LONG
+        if question.field_type in MISTYPED:
+            field.error_messages["invalid"] = MISTYPED[question.field_type]
+        if question.field_type in CHOOSING:
+            field.error_messages["invalid_choice"] = NOT_OFFERED
         chosen = (given or {}).get(field_name(question))
         if isinstance(field, forms.ChoiceField) and chosen is not None and question.field_type in CHOOSING:
             field.choices = _with_chosen(choices_of(question), chosen)
