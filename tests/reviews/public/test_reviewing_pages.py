@@ -224,6 +224,17 @@ def test_who_is_logged_out_while_judging_loses_nothing_and_sends_it_once_more(cl
     assert Review.objects.get(state="handed_in").comment == "Gut gedacht, aber teuer."
 
 
+def test_a_reason_why_one_is_biased_stays_when_the_form_was_open_for_too_long(staff) -> None:
+    running = make_running(user=staff)
+    url = f"{address_of(juror(running))}{running.items.first().pk}/befangen/"
+    answer = Client(enforce_csrf_checks=True).post(url, {"kind": "other", "sentence": "Ich wohne nebenan."})
+    assert answer.status_code == 403
+    text = answer.content.decode()
+    assert "Ich wohne nebenan." in text
+    assert "Das Formular war zu lange geöffnet" in text
+    assert not Conflict.objects.exists()
+
+
 def test_what_another_site_sends_in_somebodys_name_is_not_offered_to_be_sent_on(staff) -> None:
     running = make_running(user=staff)
     url = f"{running.process.specific.url}bewertungsrunde/{running.pk}/{running.items.first().pk}/"

@@ -119,6 +119,7 @@ def _saved(reviewer: Reviewer, ways: Ways, row: Row, review: Review, *, hand_in:
     return HttpResponseRedirect(ways.done(ways.to_item(following.item.pk), "abgegeben", nr=row.item.number))
 
 
+@keeps_what_was_typed
 @for_reviewer
 def declare_conflict(
     process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways: Ways, item_pk: int
@@ -129,7 +130,9 @@ def declare_conflict(
         return HttpResponseRedirect(ways.to_list)
     form = ConflictForm(request.POST if request.method == "POST" else None)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if is_forged(request):
+        status = refuse_forged(form)
+    elif request.method == "POST" and form.is_valid():
         try:
             conflicts.declare(reviewer, item_pk, form.cleaned_data["kind"], form.cleaned_data["sentence"])
         except ParticipationError as error:
