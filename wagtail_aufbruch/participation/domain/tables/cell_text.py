@@ -19,8 +19,8 @@ LONGEST = 60_000
 
 
 def without_escapes(text: str) -> str:
-    """``text`` with the signs that a workbook's escapes stand for, but for those that no text has (NUL, bell …), and line
-    breaks as line feeds."""
+    """``text`` with the signs that a workbook's escapes stand for, but for those that no text has (NUL, bell …), and
+    line breaks as line feeds."""
     if "_x" in text:
         text = ESCAPED.sub(_sign, text)
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -15,7 +15,7 @@ SEPARATORS = (";", ",", "\t", "|")
 NONE = "\x1f"
 """Stands in no text: for a table of one column, in whose text every separator may occur."""
 NAMED = re.compile(r'"?sep=([^"\n])"?[;,\t]*\n', re.IGNORECASE)
-"""The line by which spreadsheets are told the separator, which is no quotation mark: Python reads no table with that."""
+"""The line by which spreadsheets are told the separator. It is no quotation mark: Python reads no table with that."""
 LOOKED_AT = 100_000
 
 
