@@ -31,9 +31,10 @@ from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch, ImportFile
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.domain.responses.answers import Draft, save_draft
 from wagtail_aufbruch.participation.domain.tables.shape import TableRefused
 from wagtail_aufbruch.participation.enums import Source, State
-from wagtail_aufbruch.participation.models import Mail, Participant
+from wagtail_aufbruch.participation.models import Answer, Mail, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -467,6 +468,16 @@ def test_an_import_can_be_taken_back(staff_client: CommittingClient, call: Any, 
     assert batch.state == ImportState.UNDONE
     staff_client.post(f"{url_of(call)}{batch.pk}/schreiben/")
     assert Idea.objects.count() == 1
+
+
+def test_once_a_colleague_has_begun_to_answer_the_import_stays_and_with_it_the_answer(call: Any, staff: Any) -> None:
+    batch = bring(call, staff, csv_bytes(many_rows(3)))
+    write_all(batch, call, staff)
+    begun = Draft(body="Bauamt", text="Das prüfen wir.", answered_on=timezone.localdate())
+    save_draft(Idea.objects.first(), begun, user=staff)
+    with pytest.raises(importing.ImportRefused):
+        undo_import(batch, user=staff)
+    assert Answer.objects.get().text == "Das prüfen wir."
 
 
 @pytest.mark.parametrize("step", ["publish", "reject"])
