@@ -17,7 +17,7 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.responses.errors import NotPublic
-from wagtail_aufbruch.participation.enums import Stage, State
+from wagtail_aufbruch.participation.enums import Frequency, Stage, State
 from wagtail_aufbruch.participation.models import Assessment, Follow
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,17 @@ def test_whoever_supported_both_counts_once(call: Any, staff: Any, pair: tuple[I
     assert supporters(first) == 2, "what people did stays as it was"
     first.refresh_from_db()
     assert first.merged_into_id == second.pk
+
+
+def test_whoever_follows_both_follows_the_idea_that_goes_on_once_and_as_before(
+    call: Any, staff: Any, pair: tuple[Idea, Idea]
+) -> None:
+    first, second = pair
+    anna = make_participant(call.process)
+    following.follow(anna, contribution=first)
+    following.follow(anna, contribution=second, frequency=Frequency.WEEKLY)
+    merge(first, second, user=staff)
+    assert Follow.objects.get(contribution=second).frequency == Frequency.WEEKLY
 
 
 def test_everybody_is_told_once(
