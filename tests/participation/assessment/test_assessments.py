@@ -195,6 +195,15 @@ def test_an_unknown_browser_gets_a_mail_and_counts_by_its_button(call: Any) -> N
     assert 'name="action" value="take_back"' in client.get(f"{call.url}ideen/{idea.pk}/").content.decode()
 
 
+def test_nobody_has_mails_to_many_addresses_written_by_supporting_with_each(call: Any) -> None:
+    idea, client = make_idea(call), CommittingClient()
+    forms = [mail_form(email=f"person{number}@example.org") for number in range(11)]
+    answers = [client.post(support_url(idea), form) for form in forms]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+    assert "person10@example.org" in answers[-1].content.decode()
+    assert len(mail.outbox) == 10
+
+
 def test_asking_twice_sends_one_mail(call: Any) -> None:
     idea, client = make_idea(call), CommittingClient()
     for _attempt in range(2):
@@ -322,6 +331,14 @@ def test_scores_are_given_changed_and_taken_back(by_criteria: Any) -> None:
     assert sums() == [(0, 0), (0, 0)]
     assert number(idea) == 0
     assert not Score.objects.exists()
+
+
+def test_scores_from_one_place_without_end_are_held_up(by_criteria: Any) -> None:
+    idea = make_idea(by_criteria)
+    url = f"{by_criteria.url}ideen/{idea.pk}/bewerten/"
+    answers = [Client().post(url, fields(by_criteria, "5", "2")).status_code for _browser in range(61)]
+    assert answers == [302] * 60 + [429]
+    assert number(idea) == 60
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,14 @@ def typed(**changes: Any) -> dict[str, Any]:
     }
 
 
+def test_too_many_reports_from_one_place_are_held_up_and_lose_nothing(client: Client, call: Any) -> None:
+    idea = make_idea(call)
+    answers = [client.post(report_url(idea, call), typed(text=f"Nummer {number}")) for number in range(11)]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+    assert "Nummer 10" in answers[-1].content.decode()
+    assert Report.objects.count() == 10
+
+
 @pytest.mark.parametrize("kind", ["idea", "comment"])
 def test_everybody_reports_and_reads_a_number(client: Client, call: Any, kind: str) -> None:
     idea = make_idea(call)

@@ -209,6 +209,17 @@ def test_a_second_click_on_following_brings_no_second_mail(client: Client, proce
     assert len(mail.outbox) == 2, "something else that they want to follow is no second click"
 
 
+def test_nobody_has_mails_to_many_addresses_written_by_following_with_each(
+    client: Client, process: Any, idea: Any
+) -> None:
+    url = at(process, f"folgen/beitrag/{idea.pk}/")
+    forms = [typed(client.get(url), email=f"person{number}@example.org") for number in range(11)]
+    answers = [client.post(url, form) for form in forms]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+    assert "person10@example.org" in answers[-1].content.decode()
+    assert len(mail.outbox) == 10
+
+
 def test_links_that_are_forged_used_or_old_are_refused_in_words(
     client: Client, process: Any, idea: Any, clock: Clock
 ) -> None:
