@@ -1,4 +1,4 @@
-"""An entry or a competition that goes at the moment in which somebody sends a form: it is told, nobody reads of a fault."""
+"""An entry or a competition that goes at the moment in which somebody sends a form: it is told as what it is."""
 
 from typing import Any
 

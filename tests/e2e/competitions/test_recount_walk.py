@@ -53,8 +53,8 @@ def announce(competition: CompetitionPage, staff: Any) -> str:
 
 @pytest.fixture
 def way(process: Any, staff: Any) -> str:
-    """All that the rule knows: mixed, shared, decided, parted by the chain, judged by too few, without votes, and admitted
-    too late for the vote."""
+    """All that the rule knows: mixed, shared, decided, parted by the chain, judged by too few, without votes, and too
+    late for the vote."""
     competition = begun(process, vote_least=3, categories=("Schulen", "Vereine", "Leise"))
     chain = {"tie_breaks": ["heaviest", "median", "votes", "decision"], "least_reviews": 3}
     scores = {"A": (80, 90, 71), "B": (70, 70, 70), "C": (70, 70, 70), "D": (60, 75, 75), "E": (0, 0, 0)}

@@ -1,4 +1,4 @@
-"""Who judges reads what everybody may see: what is taken down or made private meanwhile is not read on by their link."""
+"""Who judges reads what everybody may see: what is taken down or made private meanwhile is read by nobody there."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A round, or a page, that a colleague deletes at the moment in which somebody else sends a form: it is told, and nobody
+"""A round, or a page, that a colleague deletes at the moment in which somebody else sends a form: it is told, nobody
 reads of a fault of the server."""
 
 from typing import Any
@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.core import make_process
-from tests.factories.ideas import make_call
+from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.reviews import address_of, juror, make_round, make_running
 from tests.reviews.staff.test_round_pages import typed
@@ -90,6 +90,7 @@ def test_who_judges_in_a_round_that_was_deleted_meanwhile_reads_so_with_their_wo
 def test_a_page_that_was_deleted_meanwhile_gets_no_round_and_the_form_says_so(
     desk: Client, call: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    make_idea(call, "Bank am Bach")
 
     class Gone:
         objects = BasePage.objects.none()

@@ -35,8 +35,8 @@ def _listed() -> ContributionQuerySet[Contribution]:
 
 
 def _judged() -> ContributionQuerySet[Contribution]:
-    """What can be judged, and is read by those who judge: what everybody may see of it, asked anew at each request. Of a
-    page that is taken down or made private nobody reads on by the link of a round."""
+    """What can be judged, and is read by those who judge: what everybody may see of it, asked anew at each request. Of
+    a page that is taken down or made private nobody reads on by the link of a round."""
     return _listed().visible_to_public()
 
 

@@ -58,7 +58,7 @@ def _of_people(number: int) -> Iterator[str]:
         yield ngettext(
             "This person judges in %(number)d review round and stays there with name and address. Take them out of the "
             "round first if they are to judge no more.",
-            "This person judges in %(number)d review rounds and stays there with name and address. Take them out of the "
-            "rounds first if they are to judge no more.",
+            "This person judges in %(number)d review rounds and stays there with name and address. Take them out of "
+            "the rounds first if they are to judge no more.",
             number,
         ) % {"number": number}
