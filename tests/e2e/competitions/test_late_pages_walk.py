@@ -1,4 +1,4 @@
-"""Pages that people see when something came too late, or has changed while they read: they say what it is, what helps."""
+"""Pages that people see when something came too late or changed while they read: they say what it is and what helps."""
 
 from collections.abc import Callable
 from typing import Any
