@@ -26,6 +26,8 @@ class CoreConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
+        from django.core.signals import request_started
+
         from wagtail_aufbruch.core.domain import checks  # noqa: F401
         from wagtail_aufbruch.core.domain.pages.former_addresses import keep_former_addresses
         from wagtail_aufbruch.core.domain.pages.page_actions import keep_rules_in_page_actions
@@ -34,6 +36,7 @@ class CoreConfig(AppConfig):
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.feature import FEATURE
         from wagtail_aufbruch.core.forms.pages import PageCopyForm, ProcessPageForm
+        from wagtail_aufbruch.core.lists.charsets import look_at_charset
         from wagtail_aufbruch.core.models import AufbruchPageMixin
         from wagtail_aufbruch.core.pages.discretion import keep_discretion
 
@@ -46,3 +49,4 @@ class CoreConfig(AppConfig):
         keep_rules_in_page_actions()
         keep_accounts_with_work()
         keep_discretion()
+        request_started.connect(look_at_charset, dispatch_uid="aufbruch_charset")

@@ -1,5 +1,6 @@
 """An idea moves on: in the town's own words, with a history, and everybody who cares hears of it."""
 
+import html
 from typing import Any
 
 import pytest
@@ -138,6 +139,24 @@ def test_staff_see_and_store_where_an_idea_belongs(call: Any, staff: Any) -> Non
     late = client.post(f"/admin/aufbruch/beitrag/{idea.pk}/zuordnung/", {**data, "where-place_name": "Anderswo"})
     assert late.status_code == 409
     assert "Anderswo" in late.content.decode()
+
+
+def test_where_there_are_very_many_tags_staff_are_told_and_none_gets_lost(call: Any, staff: Any) -> None:
+    idea = make_idea(call, stage=Stage.RECEIVED)
+    call.tags.add(*(f"Schlagwort {number:03}" for number in range(102)))
+    call.save()
+    idea.tags.add("Zuletzt", "Zuallerletzt")
+    client, url = logged_in(staff), f"/admin/aufbruch/beitrag/{idea.pk}/"
+    page = html.unescape(client.get(url).content.decode())
+    assert "4 Schlagwörter des Aufrufs fehlen hier: Mehr als 100 passen nicht hin." in page
+    assert page.count('name="where-tags"') == 100
+    data = {"where-tags": ["Zuletzt", "Zuallerletzt"], "where-seen": handling.particulars_seen(idea)}
+    assert client.post(f"{url}zuordnung/", data).status_code == 302
+    assert set(Idea.objects.get(pk=idea.pk).tags.names()) == {"Zuletzt", "Zuallerletzt"}
+    unknown = {**data, "where-tags": ["Schlagwort 101"], "where-place_name": "Am Markt"}
+    answer = client.post(f"{url}zuordnung/", {**unknown, "where-seen": handling.particulars_seen(idea)})
+    assert answer.status_code == 422
+    assert 'value="Am Markt"' in answer.content.decode(), "what was typed stays"
 
 
 def test_a_group_takes_an_idea_up_and_shows_it_on_its_page(call: Any, staff: Any, client: Any) -> None:

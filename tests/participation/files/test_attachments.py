@@ -24,6 +24,7 @@ from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
 from wagtail_aufbruch.participation.models import Attachment
 from wagtail_aufbruch.participation.models.files.private_storage import private_storage
+from wagtail_aufbruch.participation.public.uploads.private_files import HEADERS
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,24 @@ def test_nobody_else_on_the_machine_reads_a_private_file(call: Any) -> None:
     top = Path(private_storage().base_location)  # type: ignore[attr-defined]
     folders = [top, *(path for path in top.rglob("*") if path.is_dir())]
     assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+
+
+def test_whatever_the_address_of_a_file_answers_no_browser_runs_anything_of_it(call: Any) -> None:
+    waiting = keep(call, upload=picture(size=(300, 300)))
+    _idea, shown = with_picture(call)
+    gone = url_of(shown, call).replace(f"/{shown.pk}/", "/999999/")
+    asked = [(url_of(shown, call), 200), (url_of(waiting, call), 404), (gone, 404), (url_of(shown, call, "nein"), 404)]
+    for address, status in asked:
+        answer = Client().get(address)
+        assert answer.status_code == status
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value, (address, name)
+        if status == 200:
+            file_of(answer)
+        else:
+            assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+            assert "Diese Datei gibt es hier nicht mehr" in answer.content.decode()
+    assert Client().post(url_of(shown, call)).headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_picture_of_a_published_idea_is_for_everybody_and_may_be_kept_for_a_while(call: Any) -> None:

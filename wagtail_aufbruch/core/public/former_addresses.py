@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
 from wagtail_aufbruch.core.domain.pages.former_addresses import is_live_page, page_led_to
+from wagtail_aufbruch.core.lists.charsets import refuse_unreadable
 from wagtail_aufbruch.core.public.forgery import find_page
 from wagtail_aufbruch.core.public.large_posts import refuse_too_large
 
@@ -28,6 +29,7 @@ class FormerAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        refuse_unreadable(request)
         too_large = refuse_too_large(request)
         if too_large is not None:
             return too_large

@@ -31,6 +31,7 @@ from django.utils.translation import get_language_from_request
 from wagtail.views import serve as wagtail_serve
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.lists.charsets import is_utf_8, refuse_unreadable
 from wagtail_aufbruch.core.reader_cache import cookies, parameters
 from wagtail_aufbruch.core.reader_cache.freshness import Versions, versions
 from wagtail_aufbruch.core.reader_cache.marks import Mark, Version, mark_of, note_versions, noted_versions, version_of
@@ -70,6 +71,7 @@ class ReaderCacheMiddleware:
         self.chooses_language = any(_is_locale_middleware(path) for path in settings.MIDDLEWARE)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        refuse_unreadable(request)
         if not _is_reader(request):
             return self._with_vary(self.get_response(request))
         started = time.time()
@@ -156,6 +158,7 @@ def _is_reader(request: HttpRequest) -> bool:
     return (
         request.method in {"GET", "HEAD"}
         and "HTTP_AUTHORIZATION" not in meta
+        and is_utf_8(request)
         and len(request.path) <= LONGEST_PATH
         and not _is_preview(request)
     )

@@ -14,7 +14,7 @@ from wagtail_aufbruch.participation.domain.files.pictures import PREVIEW_SIDE
 from wagtail_aufbruch.participation.enums import AttachmentKind
 from wagtail_aufbruch.participation.models import Attachment
 from wagtail_aufbruch.participation.public.guarding.session import current_participant
-from wagtail_aufbruch.participation.public.uploads.private_files import ending_of, private_response
+from wagtail_aufbruch.participation.public.uploads.private_files import ending_of, guarded, private_response
 
 WHOLE, SMALL = "datei", "klein"
 """Wagtail takes addresses of letters, digits and hyphens alone, so the name has no ending."""
@@ -63,6 +63,7 @@ def _shown(process: Process, base: str, attachment: Attachment, signed: bool) ->
     )
 
 
+@guarded
 def show_file(process: Process, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """One file. What somebody may not see answers as if it did not exist."""
     if request.method not in {"GET", "HEAD"}:

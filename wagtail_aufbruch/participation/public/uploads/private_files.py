@@ -1,13 +1,46 @@
 """How a private file is given out: with our own type, under a neutral name, so that no browser runs anything of it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponseNotFound
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.files.kinds import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from django.db.models.fields.files import FieldFile
+
+Asked = ParamSpec("Asked")
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    # Whatever a browser makes of it: no script, no form, no request to anywhere.
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Robots-Tag": "noindex",
+}
+"""Of every answer at the address of a private file, whether there is one or not."""
+
+
+def guarded(view: Callable[Asked, HttpResponseBase]) -> Callable[Asked, HttpResponseBase]:
+    """The view of an address of private files: what it answers has the headers, also where it raises Http404."""
+
+    @wraps(view)
+    def with_headers(*args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponseBase:
+        try:
+            response = view(*args, **kwargs)
+        except Http404:
+            words = _(
+                "This file is not here any more, or not for you. Please open it from the page on which it stands."
+            )
+            response = HttpResponseNotFound(words, content_type="text/plain; charset=utf-8")
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return with_headers
 
 
 def ending_of(field: "FieldFile") -> str:
@@ -25,8 +58,6 @@ def private_response(field: "FieldFile | None", name: str, *, as_attachment: boo
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(opened, content_type=CONTENT_TYPES[ending], as_attachment=as_attachment, filename=name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    # Whatever a browser makes of it: no script, no form, no request to anywhere.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Robots-Tag"] = "noindex"
+    for header, value in HEADERS.items():
+        response.headers[header] = value
     return response

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
@@ -21,6 +22,7 @@ from wagtail_aufbruch.participation.staff.responses.belonging_forms import Belon
 
 ANSWER_LENGTH = 10_000
 MAX_TAGS = 100
+"""So many boxes are shown; more would be no choice any more."""
 
 
 class StageForm(SeenForm):
@@ -49,10 +51,28 @@ class ParticularsForm(BelongingForm):
 
     def __init__(self, data: QueryDict | None = None, *, contribution: Contribution, **kwargs: Any) -> None:
         super().__init__(data, contribution=contribution, **kwargs)
-        names = sorted({*contribution.tags.names(), *self._tags_of_page(contribution)})[:MAX_TAGS]
-        self.fields["tags"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        own = set(contribution.tags.names())
+        offered = sorted(set(self._tags_of_page(contribution)) - own)
+        # What it has is always there: a box that is not shown would be one that is not ticked.
+        room = max(MAX_TAGS - len(own), 0)
+        names = sorted({*own, *offered[:room]})
+        field: Any = self.fields["tags"]
+        field.choices = [(name, name) for name in names]
+        if len(offered) > room:
+            field.help_text = self._say_left_out(len(offered) - room)
         if not names:
             del self.fields["tags"]
+
+    @staticmethod
+    def _say_left_out(number: int) -> str:
+        told = ngettext(
+            "%(number)d tag of the call is not shown: %(most)d fit here at most. Those that stand here already stay. "
+            "Take tags out of the call that nobody needs.",
+            "%(number)d tags of the call are not shown: %(most)d fit here at most. Those that stand here already stay. "
+            "Take tags out of the call that nobody needs.",
+            number,
+        )
+        return told % {"number": number, "most": MAX_TAGS}
 
     @staticmethod
     def _tags_of_page(contribution: Contribution) -> list[str]:
