@@ -18,6 +18,7 @@ from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_add
 from wagtail_aufbruch.competitions.domain.entering.addresses import MAILED, TYPED, token_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
+from wagtail_aufbruch.competitions.public.entering import begin as beginning
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.models import Mail, Participant
 
@@ -63,6 +64,16 @@ def mailed_way() -> str:
 def close(competition: Any) -> None:
     past = timezone.now() - timedelta(hours=1)
     CompetitionPage.objects.filter(pk=competition.pk).update(closes_at=past)
+
+
+def test_who_begins_entries_with_many_addresses_is_asked_to_wait_and_nobody_is_mailed(
+    client: Client, competition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginning, "ENTRIES_PER_HOUR", 2)
+    answers = [begin(client, competition, email=f"person{number}@example.org") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "person2@example.org" in text_of(answers[-1])
+    assert [one.to for one in mail.outbox] == [["person0@example.org"], ["person1@example.org"]]
 
 
 def test_from_the_address_to_the_receipt(client: Client, competition: Any) -> None:
