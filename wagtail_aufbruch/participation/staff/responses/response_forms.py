@@ -56,10 +56,9 @@ class ParticularsForm(BelongingForm):
         # What it has is always there: a box that is not shown would be one that is not ticked.
         room = max(MAX_TAGS - len(own), 0)
         names = sorted({*own, *offered[:room]})
-        field: Any = self.fields["tags"]
-        field.choices = [(name, name) for name in names]
+        self.fields["tags"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         if len(offered) > room:
-            field.help_text = self._say_left_out(len(offered) - room)
+            self.fields["tags"].help_text = self._say_left_out(len(offered) - room)
         if not names:
             del self.fields["tags"]
 
