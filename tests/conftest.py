@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
+from django.utils import timezone
 
 from tests import tasks
 from tests.clock import Clock
@@ -105,6 +107,24 @@ def nothing_left_to_index() -> Iterator[None]:
     """What a test wrote is gone with its transaction, and need not be indexed any more."""
     yield
     tasks.waiting.clear()
+
+
+@pytest.fixture(autouse=True)
+def windows_begin_with_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets a limit at the turn of a full hour or of ten minutes, where the count begins anew.
+
+    They begin with what a test counts first, after it has set the clock.
+    """
+    from wagtail_aufbruch.participation.domain import throttling
+
+    begins: list[datetime] = []
+
+    def window_of(moment: datetime, minutes: int) -> datetime:
+        begins.append(moment)
+        span = timedelta(minutes=minutes)
+        return begins[0] + (moment - begins[0]) // span * span
+
+    monkeypatch.setattr(throttling, "window_of", window_of)
 
 
 @pytest.fixture(scope="session")

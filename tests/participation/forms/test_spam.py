@@ -3,7 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from tests.factories.participation import issued_long_ago
 from wagtail_aufbruch.participation.domain import proxies
 from wagtail_aufbruch.participation.domain.checks.proxies import check_proxies, check_unnamed_proxies
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
-from wagtail_aufbruch.participation.domain.throttling import client_network, throttled
+from wagtail_aufbruch.participation.domain.throttling import client_network, throttled, window_of
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin, is_trapped, issue
 from wagtail_aufbruch.participation.models import Throttle
 
@@ -43,6 +43,15 @@ def test_no_address_is_stored_and_the_key_changes_every_day(clock: Clock) -> Non
     clock.forward(days=1)
     throttled(request_from("192.0.2.1"), "hand_in", 5, 60)
     assert Throttle.objects.values("key").distinct().count() == 2
+
+
+def test_a_window_begins_at_full_multiples_of_its_minutes() -> None:
+    day = datetime(2026, 9, 1, tzinfo=UTC)
+    at = [timedelta(hours=12, minutes=9, seconds=59), timedelta(hours=12), timedelta(hours=11, minutes=59, seconds=59)]
+    assert [window_of(day + one, 10) - day for one in at] == [timedelta(hours=12)] * 2 + [
+        timedelta(hours=11, minutes=50)
+    ]
+    assert [window_of(day + one, 60) - day for one in at] == [timedelta(hours=12)] * 2 + [timedelta(hours=11)]
 
 
 def test_after_the_window_people_may_again(clock: Clock) -> None:

@@ -39,9 +39,14 @@ def throttled(request: HttpRequest, action: str, limit: int, minutes: int, *, am
     if not factor:
         return False
     now = timezone.now()
+    key = _key(action, client_network(request), now)
+    return _count(key, window_of(now, minutes), amount) > limit * factor
+
+
+def window_of(moment: datetime, minutes: int) -> datetime:
+    """When the window of this length begins in which the moment lies."""
     seconds = minutes * 60
-    window = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=UTC)
-    return _count(_key(action, client_network(request), now), window, amount) > limit * factor
+    return datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, tz=UTC)
 
 
 def network_key(request: HttpRequest, purpose: str) -> str:
