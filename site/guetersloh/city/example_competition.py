@@ -169,9 +169,11 @@ def _decide(competition: CompetitionPage, process: Any, user: Any) -> None:
     for entry in Entry.objects.filter(competition=competition, state=EntryState.HANDED_IN).order_by("number"):
         kept = {rule.key: Ticked(Finding.FULFILLED) for rule in rules_of(entry.competition)}
         admit(entry, kept, user=user, seen=fingerprint_of(entry))
+    # Sent before the end and admitted right after it: what is admitted once people vote is not voted for.
+    sent = Entry.objects.filter(competition=competition)
+    sent.update(sent_at=closed - timedelta(days=1), state_changed_at=closed + timedelta(days=1))
     entries = list(Entry.objects.judged().filter(competition=competition).order_by("number"))
     _judge(competition, entries, closed, user)
-    Entry.objects.filter(competition=competition).update(sent_at=closed - timedelta(days=1))
     for place, (entry, reason) in enumerate(zip(entries, REASONS, strict=False), 1):
         picture = entry.files.first()
         award = preparing.Award(

@@ -35,9 +35,7 @@ from wagtail_aufbruch.council.models import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-postgres = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite lets one write at a time, so nobody waits for another's row"
-)
+postgres = pytest.mark.postgresql  # SQLite lets one write at a time, so nobody waits for another's row
 
 
 @pytest.fixture
