@@ -1,5 +1,6 @@
 """What a council's server says, in the forms of staff: nobody writes the older over the newer, or takes it out."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -199,3 +200,23 @@ def test_a_body_that_is_needed_names_the_papers_that_need_it_and_of_many_their_n
     assert "10/2026: Radweg" in told
     assert "19/2026: Radweg und 3 weitere" in told
     assert "20/2026" not in told
+
+
+def test_what_the_server_names_no_more_is_taken_out_of_the_form(
+    browser: Client, paper: Paper, held: Consultation
+) -> None:
+    """Some servers leave a station out, or give it another number, without saying that it is gone."""
+    row = opened(browser, paper)
+    by_the_import(held, confirmed_at=timezone.now() - timedelta(days=1))
+    by_the_import(paper, confirmed_at=timezone.now())
+    answer = browser.post(edit(paper), sent(paper, {**row, "DELETE": "on"}))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert not Consultation.objects.filter(pk=held.pk).exists()
+
+
+def test_what_the_last_reading_named_stays(browser: Client, paper: Paper, held: Consultation) -> None:
+    row, now = opened(browser, paper), timezone.now()
+    by_the_import(held, confirmed_at=now)
+    by_the_import(paper, confirmed_at=now)
+    assert browser.post(edit(paper), sent(paper, {**row, "DELETE": "on"})).status_code == 200
+    assert Consultation.objects.filter(pk=held.pk).exists()

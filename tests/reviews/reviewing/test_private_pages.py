@@ -65,6 +65,19 @@ def test_of_a_call_that_is_shut_meanwhile_nobody_who_judges_reads_on(process: An
     assert titles_for_staff(round_, [item]) == {item.pk: "Bank am Bach"}, "staff see what they may take out"
 
 
+def test_who_was_writing_when_a_call_was_shut_gets_the_words_back(process: Any) -> None:
+    call = make_call(process)
+    round_ = round_of(contributions.KEY, process, call)
+    item = item_of(round_, Contribution.objects.get())
+    way = f"{address_of(juror(round_))}{item.pk}/"
+    make_private(call)
+    answer = Client().post(way, {"comment": "Eine gute Bank für alle."})
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Das kann gerade nicht bewertet werden. Es wurde nichts gespeichert." in said
+    assert "Eine gute Bank für alle." in said
+
+
 def test_what_only_some_may_read_is_not_offered_for_a_round(process: Any) -> None:
     call = make_call(process)
     make_idea(call, "Bank am Bach")

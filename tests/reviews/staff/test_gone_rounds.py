@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
+from tests.factories.outcomes import make_ideas, make_judging
 from tests.factories.participation import make_moderator
 from tests.factories.reviews import address_of, juror, make_round, make_running
 from tests.reviews.staff.test_round_pages import typed
@@ -66,6 +67,19 @@ def test_a_round_that_was_deleted_meanwhile_is_told_on_the_list(
         assert TOLD in desk.get(answer.headers["Location"]).content.decode()
     else:
         assert name in {"aufbruch_review_change", "aufbruch_review_extend", "aufbruch_review_people"}
+
+
+def test_a_groups_round_that_was_deleted_meanwhile_is_told_when_its_outcomes_are_published_or_taken_back(
+    staff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ideas = make_ideas()
+    round_ = make_judging(ideas, user=staff)
+    browser = Client()
+    browser.force_login(make_moderator(ideas[0].process.specific, "koordination"))
+    vanishes(monkeypatch)
+    answer = browser.post(reverse("aufbruch_review_outcomes_back", args=[round_.pk]))
+    assert answer.headers["Location"] == reverse("aufbruch_reviews")
+    assert TOLD in browser.get(answer.headers["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("many", [False, True])

@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
+from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged
 from wagtail_aufbruch.reviews.domain.errors import NotOpen, SavedElsewhere
@@ -81,8 +82,10 @@ def judge(process: ProcessMixin, request: HttpRequest, reviewer: Reviewer, ways:
     """One thing, and the form for it: shown, shown again with its errors, or accepted."""
     row = _row(reviewer, item_pk)
     if row.conflict is not None or row.subject is None or row.review is None:
+        typed = words_typed(request, {"comment"})
+        trail = _trail(reviewer, row, ways)
         return show_page(
-            process, request, "closed", reviewer, ways, status=_status(request), row=row, **_trail(reviewer, row, ways)
+            process, request, "closed", reviewer, ways, status=_status(request), row=row, typed=typed, **trail
         )
     form = _review_form(reviewer, row, request.POST if request.method == "POST" else None)
     if request.method != "POST":

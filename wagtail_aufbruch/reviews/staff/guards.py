@@ -15,6 +15,7 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import cases_f
 from wagtail_aufbruch.participation.staff.access import for_staff_of
 from wagtail_aufbruch.participation.staff.frame import staff_page, way
 from wagtail_aufbruch.reviews.domain.errors import RoundGone
+from wagtail_aufbruch.reviews.domain.operations.body_contributions import KEY
 from wagtail_aufbruch.reviews.domain.results.progress import with_results
 from wagtail_aufbruch.reviews.models import Round
 
@@ -24,23 +25,33 @@ def rounds_for(user: AnyUser) -> "QuerySet[Round]":
     return cases_for(user, with_results(Round.objects.select_related("process", "page")))
 
 
-_for_staff_of_round = for_staff_of(rounds_for, name="round_")
+View = Callable[..., HttpResponse]
 
 
-def for_staff_of_round(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For views of one round: for those who handle the cases of its process. A round that a colleague deletes meanwhile
-    is told on the list."""
+def told_on_the_list(guard: Callable[[View], View]) -> Callable[[View], View]:
+    """A guard of views of one round, of which a round that a colleague deletes meanwhile is told on the list."""
 
-    @_for_staff_of_round
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except RoundGone as gone:
-            messages.error(request, gone.message)
-            return HttpResponseRedirect(reverse("aufbruch_reviews"))
+    def decorate(view: View) -> View:
+        @guard
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except RoundGone as gone:
+                messages.error(request, gone.message)
+                return HttpResponseRedirect(reverse("aufbruch_reviews"))
 
-    return guarded
+        return guarded
+
+    return decorate
+
+
+for_staff_of_round = told_on_the_list(for_staff_of(rounds_for, name="round_"))
+"""For views of one round: for those who handle the cases of its process."""
+for_staff_of_decided = told_on_the_list(
+    for_staff_of(lambda user: rounds_for(user).filter(subject_kind=KEY), name="round_")
+)
+"""For views of one round on whose things a group decides: for those who handle the cases of its process."""
 
 
 def page(

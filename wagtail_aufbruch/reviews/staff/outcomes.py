@@ -14,9 +14,7 @@ from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, ParticipationError
-from wagtail_aufbruch.participation.staff.access import for_staff_of
 from wagtail_aufbruch.reviews.domain.errors import NotReady
-from wagtail_aufbruch.reviews.domain.operations.body_contributions import KEY
 from wagtail_aufbruch.reviews.domain.outcomes import drafting, publishing
 from wagtail_aufbruch.reviews.domain.outcomes.publishing import Published
 from wagtail_aufbruch.reviews.domain.outcomes.report import Report
@@ -26,10 +24,7 @@ from wagtail_aufbruch.reviews.domain.results.rounding import digits_for, shown
 from wagtail_aufbruch.reviews.enums import Verdict
 from wagtail_aufbruch.reviews.forms.outcomes import OutcomesForm, PublishForm, SuggestForm
 from wagtail_aufbruch.reviews.models import Round
-from wagtail_aufbruch.reviews.staff.guards import page, rounds_for
-
-for_staff_of_decided = for_staff_of(lambda user: rounds_for(user).filter(subject_kind=KEY), name="round_")
-"""For views of one round on whose things a group decides: for those who handle the cases of its process."""
+from wagtail_aufbruch.reviews.staff.guards import for_staff_of_decided, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
