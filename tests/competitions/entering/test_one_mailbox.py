@@ -10,7 +10,7 @@ from tests.competitions.consents.test_consents import DAD, FORM, MIA, reply, sav
 from tests.factories.competitions import make_competition, make_entry
 from tests.factories.core import make_process
 from tests.together import at_once
-from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin
+from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin, prove
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
 from wagtail_aufbruch.competitions.domain.errors import EnoughEntries, EntryError
 from wagtail_aufbruch.competitions.enums import EntryState
@@ -67,10 +67,20 @@ def test_in_another_category_competition_or_mailbox_one_enters_as_before(process
 def test_drafts_are_counted_by_mailbox(process: Any) -> None:
     competition = make_competition(process)
     for number in range(MOST_DRAFTS):
-        begin(competition, Beginning(email=f"anna+{number}@example.org"), process=process)
+        prove(begin(competition, Beginning(email=f"anna+{number}@example.org"), process=process))
     with pytest.raises(EntryError):
         begin(competition, Beginning(email="anna@example.org"), process=process)
     begin(competition, Beginning(email="ben@example.org"), process=process)
+
+
+def test_drafts_that_nobody_confirmed_under_other_addresses_of_the_mailbox_keep_nobody_out(process: Any) -> None:
+    competition = make_competition(process)
+    for number in range(MOST_DRAFTS):
+        begin(competition, Beginning(email=f"anna+{number}@example.org"), process=process)
+    for _again in range(MOST_DRAFTS):
+        assert begin(competition, Beginning(email="anna@example.org"), process=process).email == "anna@example.org"
+    with pytest.raises(EntryError):
+        begin(competition, Beginning(email="anna@example.org"), process=process)
 
 
 def test_a_guardian_who_refused_is_not_got_around_from_the_same_mailbox(client: Client, process: Any) -> None:

@@ -20,6 +20,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_participant
 from tests.wording import CLICK_MISSING, REGISTERED, REGISTRATION_CANCELLED
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
+from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.registration.changes import cancel, change
 from wagtail_aufbruch.events.domain.registration.guardians import give_consent
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
@@ -279,7 +280,7 @@ def test_who_comes_along_stays_as_the_guardian_read_it(client: Client) -> None:
     for people, companions in others:
         answer = client.post(path, {"name": "Anna", "people": people, "companions": companions})
         assert answer.status_code == 409
-        assert "und dem, wer mitkommt und wer nicht" in text_of(answer)
+        assert "gilt für Anna und genau für die, die mit angemeldet sind" in text_of(answer)
     assert [one.name for one in now_is(anna).attendees.all()] == ["Anna", "Ben"]
     assert client.post(path, {"name": "Anna", "people": "2", "companions": "Ben"}).status_code == 302
 
@@ -293,6 +294,26 @@ def test_a_guardian_agrees_to_those_who_come_along_that_they_have_read(client: C
     answer = client.post(path, {"seen": read})
     assert answer.status_code == 409
     assert "<li>Cem</li>" in text_of(answer)
+    assert now_is(anna).guardian_given_at is None
+
+
+def test_a_guardian_agrees_to_the_names_on_their_page_though_they_change_while_it_is_made(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = make_bookable(make_process(), guardian_below=16, seats=4, most_people=2)
+    anna = confirmed(event, people=2, companions=("Ben",), guardian_email="mama@example.org")
+    path, read_names = f"{event.url}einwilligung/{guardian_token_of(anna)}/", guardians.names_of
+
+    def changed_after(registration: Any) -> list[str]:
+        names = read_names(registration)
+        registration.attendees.filter(number=2).update(name="Cem")
+        return names
+
+    with monkeypatch.context() as patched:
+        patched.setattr(guardians, "names_of", changed_after)
+        page = text_of(client.get(path))
+    assert "<li>Ben</li>" in page
+    assert client.post(path, {"seen": seen_in(page)}).status_code == 409
     assert now_is(anna).guardian_given_at is None
 
 

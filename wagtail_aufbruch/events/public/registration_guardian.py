@@ -35,6 +35,7 @@ def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> Http
         return link_unknown(event, request, UNKNOWN, error.message)
     except RegistrationError as error:
         problem = str(error.message)
+    names = guardians.names_of(registration)  # once: they agree to what stands there
     response = event.render(
         request,
         template="aufbruch_events/registration_guardian.html",
@@ -42,8 +43,8 @@ def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> Http
             "registration": registration,
             "problem": problem,
             "changed": changed,
-            "others": guardians.names_of(registration)[1:],
-            "seen": guardians.seen_of(registration),
+            "others": names[1:],
+            "seen": guardians.fingerprint_of(names),
             "subpage_title": _("Your consent as parent or guardian"),
             "subpage_parents": [],
         },

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
@@ -35,7 +36,8 @@ from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.models import Participant
 
 MOST_DRAFTS = 10
-"""Most entries of one mailbox in a competition that are begun and do not count: more is no person who tries."""
+"""Most entries of one mailbox in a competition that are begun and do not count: more is no person who tries. Those that
+nobody confirmed count for their very address alone."""
 SETTLED: dict[str, str | Promise] = {
     EntryState.WITHDRAWN: gettext_lazy("This entry was withdrawn."),
     EntryState.RETURNED: gettext_lazy("This entry was returned to you: only what was asked for can be changed."),
@@ -85,7 +87,8 @@ def begin(competition: CompetitionPage, beginning: Beginning, *, process: Proces
         begun = drafts.filter(key=key, participant=person).first()
         if begun is not None:
             return begun
-        if drafts.count() >= MOST_DRAFTS:
+        # What nobody confirmed under another address keeps nobody out: mails there may reach nobody.
+        if drafts.filter(Q(participant=person) | Q(confirmed_at__isnull=False)).count() >= MOST_DRAFTS:
             raise EntryError(
                 _(
                     "With this address many entries have been begun already. Go on with one of them: its link is in "

@@ -13,7 +13,7 @@ from wagtail_aufbruch.events.domain.errors import NotPossible
 from wagtail_aufbruch.events.domain.registration import changes, guardians, register
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit
 from wagtail_aufbruch.events.domain.registration.holding import unconfirmed
-from wagtail_aufbruch.events.domain.registration.queries import registered_by
+from wagtail_aufbruch.events.domain.registration.queries import registered_instead
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
@@ -98,10 +98,7 @@ def _refuse(registration: Registration, accounts: Accounts) -> None:
         raise NotPossible(_("This registration needs no seat: it has one, or it is cancelled."))
     if registration.guardian_missing:
         raise NotPossible(_("The consent of a parent or guardian is missing. Record it first."))
-    if registration.participant is None:
-        return
-    same = registered_by(registration.participant, event.pk)
-    if same.exclude(pk=registration.pk).exists():
+    if registered_instead(registration) is not None:
         raise NotPossible(_("This person has registered anew since then. Use that registration."))
 
 

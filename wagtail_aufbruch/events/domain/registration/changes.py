@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.events.domain.errors import NotPossible, ReasonMissing
 from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, refuse_too_many
-from wagtail_aufbruch.events.domain.registration.queries import registered_anew
+from wagtail_aufbruch.events.domain.registration.queries import registered_anew, registered_instead
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import guardian_ends_by, move, reread
@@ -26,28 +27,41 @@ from wagtail_aufbruch.participation.enums import Actor
 
 STATE = RegistrationState
 
+ONE_FOR_A_MAILBOX = gettext_lazy(
+    "You are registered for this event already, under another spelling of your e-mail address. So this registration "
+    "does not hold. If more people come, change the other one: its link is in our mail to the other address."
+)
+"""Which address that is stands nowhere: rules of providers differ, so it may be somebody else's."""
 
-@transaction.atomic
+
 def confirm(registration: Registration, *, actor: str = Actor.AUTHOR) -> Registration:
     """The owner of the address confirms with the link: a held seat, a place on the waiting list, or an offer.
 
     A hold that has ended gets a seat if one is free and nobody waits for it, otherwise its old place on the waiting
-    list. Doing it twice changes nothing. Returns the registration as it is now. Raises NotPossible.
+    list. Doing it twice changes nothing. Returns the registration as it is now. Raises NotPossible; where the mailbox
+    holds a confirmed registration by then, this one has lapsed and its seats are given back.
     """
     now = timezone.now()
-    accounts = lock_seats(registration.event)
-    event = accounts.event
-    free_seats = do_due(accounts, now)  # may end this very hold
-    current = reread(registration, accounts)
-    _refuse_gone(current, event, now)
-    is_first = current.confirmed_at is None
-    if is_first and actor == Actor.AUTHOR and current.participant is not None:
-        mark_confirmed(current.participant)
-    if is_first:
-        current.confirmed_at = now
-    _go_on(current, accounts, free_seats, now, is_first=is_first)
-    alerts.note_level(accounts)
-    accounts.save()
+    with transaction.atomic():
+        accounts = lock_seats(registration.event)
+        free_seats = do_due(accounts, now)  # may end this very hold
+        current = reread(registration, accounts)
+        _refuse_gone(current, accounts.event, now)
+        is_first = current.confirmed_at is None
+        is_one_too_many = is_first and registered_instead(current) is not None
+        if is_one_too_many:
+            move(current, STATE.LAPSED, accounts, now)
+            do_due(accounts, now)
+        else:
+            if is_first and actor == Actor.AUTHOR and current.participant is not None:
+                mark_confirmed(current.participant)
+            if is_first:
+                current.confirmed_at = now
+            _go_on(current, accounts, free_seats, now, is_first=is_first)
+        alerts.note_level(accounts)
+        accounts.save()
+    if is_one_too_many:  # only now, since what was given back is to stay so
+        raise NotPossible(ONE_FOR_A_MAILBOX)
     return current
 
 
@@ -63,7 +77,10 @@ def _refuse_gone(registration: Registration, event: EventPage, now: datetime) ->
         raise NotPossible(_("This event is over."))
     if registration.state == STATE.CANCELLED:
         raise NotPossible(_("This registration is cancelled. You can register again on the page of the event."))
-    if registered_anew(registration):
+    anew = registered_anew(registration)
+    if anew is not None and anew.participant_id != registration.participant_id:
+        raise NotPossible(ONE_FOR_A_MAILBOX)
+    if anew is not None:
         raise NotPossible(_("You have registered anew since then. Please use the link in our latest mail."))
 
 

@@ -24,9 +24,10 @@ from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 
 
-def seen_of(registration: Registration) -> str:
-    """Fingerprint of whom a guardian agrees for, with whom they come. The wording is that of the registration."""
-    return digest(*names_of(registration))
+def fingerprint_of(names: list[str]) -> str:
+    """Fingerprint of whom a guardian agrees for, with whom they come: of just the names that stand on the page. The
+    wording is that of the registration."""
+    return digest(*names)
 
 
 def names_of(registration: Registration) -> list[str]:
@@ -42,7 +43,7 @@ def give_consent(registration: Registration, seen: str | None = None) -> Registr
     NotPossible; NameChanged where another name stands there by now; LinkUnknown where somebody else was named as
     guardian since then.
     """
-    return _record(registration, GuardianMethod.MAIL, seen_of(registration) if seen is None else seen)
+    return _record(registration, GuardianMethod.MAIL, fingerprint_of(names_of(registration)) if seen is None else seen)
 
 
 def record_paper_consent(registration: Registration, *, user: AnyUser) -> Registration:
@@ -67,9 +68,9 @@ def _record(registration: Registration, method: str, seen: str = "") -> Registra
         raise NotPossible(_("This event does not take place, or is over. Your consent is not needed any more."))
     if current.state == RegistrationState.CANCELLED:
         raise NotPossible(_("This registration was cancelled. Your consent is not needed any more."))
-    if method == GuardianMethod.MAIL and seen != seen_of(current):
+    if method == GuardianMethod.MAIL and seen != fingerprint_of(names_of(current)):
         raise NameChanged
-    if registered_anew(current):
+    if registered_anew(current) is not None:
         raise NotPossible(
             _("%(name)s is registered anew, and this registration holds no more. The consent is given for the new one.")
             % {"name": current.name}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +24,7 @@ from wagtail_aufbruch.events.emails import registrations as registration_emails
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegisteredBy, RegistrationState
 from wagtail_aufbruch.events.models import Attendee, EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
-from wagtail_aufbruch.participation.domain.people.participants import participant_for, same_mailbox
+from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.models import Participant
 
 PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
@@ -124,33 +123,38 @@ def register_by_staff(
 
 def _refuse_registered(event: EventPage, person: Participant | None) -> None:
     """Raise NotPossible where the mailbox holds a registration; staff, who see it anyway, are told of which address."""
-    found = registered_by(person, event.pk).select_related("participant").first() if person is not None else None
-    if person is None or found is None:
+    if person is None:
         return
-    if found.participant_id == person.pk:
+    found = list(registered_by(person, event.pk).select_related("participant").order_by("arrival"))
+    if not found:
+        return
+    if any(one.participant_id == person.pk for one in found):
         raise NotPossible(_("This address is registered already."))
     raise NotPossible(
         _(
             "This mailbox is registered already, under the address %(email)s. Change that registration, or leave the "
             "address out."
         )
-        % {"email": found.email}
+        % {"email": found[0].email}
     )
 
 
 def _earlier(
     event: EventPage, person: Participant, requested: RegistrationRequest
 ) -> tuple[Registration | None, uuid.UUID]:
-    """The active registration of this person's mailbox, and the key under which a new one can be stored; one query."""
+    """The registration that this person's mailbox holds, their address' own first, and the key under which a new one
+    can be stored; one query."""
     key = requested.submission_key(person.email)
-    same = same_mailbox(person) & Q(event_id=event.pk, state__in=ACTIVE) | Q(submission_key=key)
-    # Hardly anybody has one, so the rows themselves are read only then.
-    found = list(Registration.objects.filter(same).order_by().values_list("pk", "event_id", "state"))
-    active = next((pk for pk, event_pk, state in found if event_pk == event.pk and state in ACTIVE), None)
-    if active is None:
+    # Hardly anybody has one, so the rows themselves are read only then. Two reads in one query, each by its own index.
+    held, sent = registered_by(person, event.pk), Registration.objects.filter(submission_key=key)
+    columns = ("pk", "event_id", "state", "participant_id")
+    found = list(held.order_by().values_list(*columns).union(sent.order_by().values_list(*columns)))
+    active = [(whose != person.pk, pk) for pk, at, state, whose in found if at == event.pk and state in ACTIVE]
+    if not active:
         # A form that is sent again after its registration was cancelled makes a new one.
         return None, uuid.uuid4() if found else key
-    earlier = Registration.objects.select_related("participant", "table").get(pk=active)
+    _is_of_another_address, active_pk = min(active)
+    earlier = Registration.objects.select_related("participant", "table").get(pk=active_pk)
     earlier.event = event
     return earlier, key
 
