@@ -78,12 +78,19 @@ def test_whose_mailbox_is_registered_by_then_reads_so_and_gives_the_seat_back(pr
     ben = confirm(sign_up(event, "ben@example.org").registration)
     assert ben.state == "waiting"
     confirm(first)
-    answer = Client().post(f"{event.url}anmeldung/{token_of(second)}/")
+    client, path = Client(), f"{event.url}anmeldung/{token_of(second)}/"
+    answer = client.post(path)
     told = answer.content.decode()
     assert answer.status_code == 409
     assert "schon unter einer anderen Schreibweise Ihrer E-Mail-Adresse angemeldet" in told
     assert "Ändern Sie" in told
     assert ANNA not in told
+    later = client.get(path).content.decode()
+    for page in (told, later):
+        assert page.count("schon unter einer anderen Schreibweise") == 1
+        assert "Die Zeit ist um" not in page
+        assert "Alle Plätze sind vergeben" not in page
+        assert "Ich möchte doch noch kommen" not in page
     assert (now_is(second).state, second.confirmed_at) == ("lapsed", None)
     assert (now_is(first).state, now_is(ben).state) == ("confirmed", "offered"), "the seat goes on to who waits"
     with pytest.raises(NotPossible, match="unter einer anderen Schreibweise"):

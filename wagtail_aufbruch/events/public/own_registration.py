@@ -97,6 +97,8 @@ def own_page(
     is_over = event.is_over()
     state = registration.state
     has_seat = state == STATE.CONFIRMED
+    can_hold = not is_over and not event.is_cancelled
+    replaced = changes.why_replaced(registration) if can_hold else ""
     response = event.render(
         request,
         template="aufbruch_events/registration.html",
@@ -108,7 +110,8 @@ def own_page(
             "problem": problem,
             "guardian_typed": registration.guardian_email if guardian_typed is None else guardian_typed,
             "done": "" if problem else DONE.get(request.GET.get("erledigt", ""), ""),
-            "needs_click": _needs_click(registration) and not is_over and not event.is_cancelled,
+            "replaced": replaced,
+            "needs_click": _needs_click(registration) and can_hold and not replaced,
             "qr": mark_safe(qr_svg(registration)) if has_seat else "",  # noqa: S308  drawn by us from eight letters
             "code": spelled(registration.code) if has_seat else "",
             "online_link": online_link_of(registration, event),

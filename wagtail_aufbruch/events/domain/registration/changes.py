@@ -77,11 +77,20 @@ def _refuse_gone(registration: Registration, event: EventPage, now: datetime) ->
         raise NotPossible(_("This event is over."))
     if registration.state == STATE.CANCELLED:
         raise NotPossible(_("This registration is cancelled. You can register again on the page of the event."))
+    replaced = why_replaced(registration)
+    if replaced:
+        raise NotPossible(replaced)
+
+
+def why_replaced(registration: Registration) -> str:
+    """Why one that has lapsed does not come back: its mailbox holds another one by now. "" where nothing is in the
+    way; no query while it has not lapsed."""
     anew = registered_anew(registration)
-    if anew is not None and anew.participant_id != registration.participant_id:
-        raise NotPossible(ONE_FOR_A_MAILBOX)
-    if anew is not None:
-        raise NotPossible(_("You have registered anew since then. Please use the link in our latest mail."))
+    if anew is None:
+        return ""
+    if anew.participant_id != registration.participant_id:
+        return str(ONE_FOR_A_MAILBOX)
+    return _("You have registered anew since then. Please use the link in our latest mail.")
 
 
 def _go_on(
