@@ -58,6 +58,7 @@ from wagtail_aufbruch.events.domain.operations.statistics import record_ended
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.groups.models import GroupQuestion, WorkingPageLink
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Idea, ImportBatch, ImportFile, Score
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_of
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.search import contribution_search
@@ -67,6 +68,7 @@ from wagtail_aufbruch.participation.enums import (
     Frequency,
     LinkPurpose,
     MailState,
+    Reach,
     Source,
     Stance,
     State,
@@ -397,6 +399,13 @@ def make_walk(*, waiting: bool) -> Walk:
         )
         walk.mark(asked, in_file=False)
     Mail.objects.filter(kind="x").update(state=MailState.SENT)
+    # Of these the limits of the day know the number, by the hash of a mailbox, whoever is erased.
+    for recipient, kind in ((ANNA, "access"), (ANNA, "confirm"), (MUM, "guardian")):
+        about = None if kind == "access" else published
+        sent = Mail.objects.create(
+            process_id=process.pk, contribution=about, kind=kind, state=MailState.SENT, budget=Reach.REQUESTED
+        )
+        walk.mark(sent, in_file=recipient == ANNA, recipient=recipient, mailbox=mailbox_of(recipient))
     failed = Mail.objects.create(process_id=process.pk, kind="y", state=MailState.FAILED)
     walk.mark(failed, recipient=ANNA)
     walk.mark(MailAttachment.objects.create(mail=failed, content=b""))
@@ -640,6 +649,10 @@ def test_after_erasing_nothing_of_the_person_is_left_anywhere() -> None:
     published = Contribution.objects.published().count()
     erase(Participant.objects.get(email=ANNA))
     assert left_of(walk) == {}
+    counted = Mail.objects.exclude(budget="").values_list("mailbox", "recipient", "contribution")
+    hashes = sorted([mailbox_of(ANNA), mailbox_of(ANNA), mailbox_of(MUM)])
+    assert sorted(counted) == [(one, "", None) for one in hashes]
+    assert "mailbox" in _declared()["aufbruch_participation.Mail"].inside
     assert Contribution.objects.published().count() == published, "what is published stays"
     assert Idea.objects.get(title="Parkplätze").state == State.ANONYMISED
     assert Report.objects.count() == len(CaseState), "staff still decide on what was reported"

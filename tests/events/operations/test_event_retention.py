@@ -21,6 +21,7 @@ from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offe
 from wagtail_aufbruch.events.domain.operations.statistics import due_registrations, record_ended
 from wagtail_aufbruch.events.domain.registration.changes import cancel
 from wagtail_aufbruch.events.domain.registration.guardians import ask_again, give_consent
+from wagtail_aufbruch.events.domain.registration.personal_data import delete_due
 from wagtail_aufbruch.events.domain.tickets.tokens import guardian_token_of, token_of
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import EventRecord, Registration
@@ -228,6 +229,59 @@ def test_no_mail_to_a_former_guardian_is_left_behind(event: Any, clock: Clock) -
         assert now_is(young).participant is not None
         erase(young.participant)
     assert not Mail.objects.filter(recipient__in=["fremd@example.org", "mama@example.org"])
+
+
+def sent_to_mum() -> Any:
+    """As if all mails to her had gone out: of their words none is left."""
+    mails = Mail.objects.filter(recipient="mama@example.org")
+    mails.update(state=MailState.SENT, text="", html="", sent_at=timezone.now())
+    return mails
+
+
+def test_what_a_guardian_was_sent_about_another_child_stays_in_the_log_when_one_child_is_erased(event: Any) -> None:
+    change_page(event, guardian_below=16)
+    anna = confirmed(event, guardian_email="mama@example.org")
+    ben = confirmed(event, "Ben", guardian_email="mama@example.org")
+    mails = sent_to_mum()
+    assert anna.participant is not None
+    erase(anna.participant)
+    assert mails.count() == 2, "nothing in them tells about which child they were"
+    assert ben.participant is not None
+    erase(ben.participant)
+    assert not mails.exists()
+
+
+def test_what_a_guardian_was_sent_about_another_child_stays_when_one_child_names_somebody_else(
+    event: Any, clock: Clock
+) -> None:
+    change_page(event, guardian_below=16)
+    anna = confirmed(event, guardian_email="mama@example.org")
+    confirmed(event, "Ben", guardian_email="mama@example.org")
+    mails = sent_to_mum()
+    clock.forward(hours=1)
+    ask_again(anna, "papa@example.org")
+    assert mails.count() == 2
+
+
+def test_mails_to_the_guardian_of_two_children_go_with_both_at_the_end_of_their_time(event: Any, clock: Clock) -> None:
+    change_page(event, guardian_below=16)
+    for name in ("Anna", "Ben"):
+        confirmed(event, name, guardian_email="mama@example.org")
+    mails = sent_to_mum()
+    delete_due(Registration.objects.all())
+    assert not mails.exists()
+    assert not Registration.objects.exists()
+
+
+def test_whoever_registers_and_erases_again_and_again_does_not_flood_a_guardian(event: Any) -> None:
+    change_page(event, guardian_below=16)
+    for _number in range(2):
+        anna = confirmed(event, guardian_email="mama@example.org")
+        sent_to_mum()
+        assert anna.participant is not None
+        erase(anna.participant)
+    left = Mail.objects.filter(kind="event_guardian").values_list("recipient", "subject", "budget")
+    assert list(left) == [("", "", "requested")] * 2
 
 
 def test_a_guardian_takes_along_what_they_were_asked_about_registrations(event: Any) -> None:

@@ -9,6 +9,7 @@ from tests.client import CommittingClient
 from tests.clock import Clock
 from tests.factories.participation import link_in, make_moderator
 from tests.participation.consent.test_guardian import MUM, confirmed, mails_to, young_call
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.consent.guardians import ask_guardian_again, remind_due
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.guardian_consent import record_paper_consent
@@ -82,14 +83,22 @@ def test_mails_to_a_guardian_go_with_the_young_person_who_is_erased(client: Clie
     waits(state)
     erase(Participant.objects.get(email="anna@example.org"))
     assert not Mail.objects.filter(recipient=MUM)
+    left = Mail.objects.filter(kind="guardian").values_list("subject", "text", "html", "contribution")
+    assert list(left) == ([("", "", "", None)] if state == MailState.SENT else []), "the number, for the limits"
 
 
-def test_a_guardian_who_was_replaced_and_is_erased_leaves_no_trace(client: Client, clock: Clock) -> None:
+def test_a_guardian_who_was_replaced_and_is_erased_leaves_a_number_and_that_not_for_long(
+    client: Client, clock: Clock
+) -> None:
     idea = confirmed(client, young_call())
     mum = Participant.objects.get(email=MUM)
     clock.forward(minutes=11)
     ask_guardian_again(idea, DAD)
     erase(mum)
+    [left] = Mail.objects.filter(mailbox=mum.mailbox)
+    assert (left.recipient, left.subject, left.text, left.html, left.contribution_id) == ("", "", "", "", None)
+    clock.forward(days=aufbruch_settings.mail_log_days)
+    purge()
     assert not Mail.objects.filter(mailbox=mum.mailbox)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
@@ -15,11 +16,12 @@ from tests.factories.staff import make_report
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
 from wagtail_aufbruch.participation.domain.moderation.reports import decide_report, open_reports
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.enums import MailState, Reach, State
 from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, Report
 from wagtail_aufbruch.participation.models.contributions import search_index
 
@@ -137,3 +139,51 @@ def test_a_double_click_on_deleting_everything_meets_no_page_of_errors(call: Any
     erase(at_the_second_click)
     assert not Participant.objects.exists()
     assert not Contribution.objects.exists()
+
+
+def test_nobody_is_flooded_by_somebody_who_hands_in_and_erases_again_and_again(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    call, (in_hour, _in_day) = make_call(make_process()), aufbruch_settings.requested_mails
+    for _number in range(in_hour + 2):
+        with django_capture_on_commit_callbacks(execute=True):
+            anna = make_participant(call.process, "anna@example.org")
+            write_mail(call.process, anna.email, Message("access", "Link", ["x"], reach=Reach.REQUESTED))
+            idea = make_idea(call, author=anna, guardian_needed=True, state=State.UNCONFIRMED)
+            guardians.need_guardian(idea, MUM, "Ja", "1")
+            write_mail(call.process, anna.email, Message("confirm", "Link", ["x"], reach=Reach.REQUESTED), idea)
+            transitions.confirm(idea)
+        erase(anna)
+    got = [to for message in mail.outbox for to in message.to]
+    assert got.count(MUM) <= in_hour
+    assert got.count("anna@example.org") <= in_hour
+    told = Mail.objects.values_list("recipient", "subject", "text", "html", "reply_to", "contribution")
+    assert set(told) == {("", "", "", "", "", None)}, "the number stays, and nothing else"
+
+
+def test_of_mails_that_no_limit_counts_any_more_nothing_is_left_when_a_person_is_erased(
+    clock: Clock, call: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    anna = make_participant(call.process)
+    idea = make_idea(call, author=anna, guardian_needed=True, state=State.UNCONFIRMED)
+    guardians.need_guardian(idea, MUM, "Ja", "1")
+    with django_capture_on_commit_callbacks(execute=True):
+        transitions.confirm(idea)
+        write_mail(call.process, anna.email, Message("access", "Link", ["x"], reach=Reach.REQUESTED))
+    assert Mail.objects.filter(state=MailState.SENT).count() >= 2
+    clock.forward(days=1, minutes=1)
+    erase(anna)
+    assert not Mail.objects.exists()
+
+
+def test_the_number_of_mails_to_somebody_who_was_erased_goes_with_the_log_of_mails(
+    clock: Clock, call: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    anna = make_participant(call.process)
+    with django_capture_on_commit_callbacks(execute=True):
+        write_mail(call.process, anna.email, Message("access", "Link", ["x"], reach=Reach.REQUESTED))
+    erase(anna)
+    assert Mail.objects.get().mailbox
+    clock.forward(days=aufbruch_settings.mail_log_days, minutes=1)
+    purge()
+    assert not Mail.objects.exists()

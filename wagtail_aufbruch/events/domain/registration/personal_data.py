@@ -15,7 +15,7 @@ from wagtail_aufbruch.events.emails.registrations import GUARDIAN_ASKED
 from wagtail_aufbruch.events.enums import ACTIVE, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.models.registration import new_code, new_key
-from wagtail_aufbruch.participation.domain.mail.forgetting import forget_recipient
+from wagtail_aufbruch.participation.domain.mail.forgetting import forget_erased, forget_recipient
 from wagtail_aufbruch.participation.models import Mail, Participant
 
 STATE = RegistrationState
@@ -129,9 +129,9 @@ def _make_anonymous(registration: Registration) -> None:
 
 
 def forget_mails_to_guardian(registration: Registration) -> None:
-    """Delete what was sent there about this registration; a mail that is still to go to the same address about another
-    child stays."""
-    _mails_to_guardian(registration).delete()
+    """Delete what was written there about this registration, but for the number that the limits of mails go on
+    counting; mails to the same address about another child stay."""
+    forget_erased(_mails_to_guardian(registration))
 
 
 def forget_former_guardian(registration: Registration) -> None:
@@ -147,13 +147,25 @@ def _mails_to_guardian(registration: Registration) -> "QuerySet[Mail]":
     asked = Mail.objects.filter(
         process=registration.process_id, kind=GUARDIAN_ASKED, recipient=registration.guardian_email
     )
-    return asked.filter(Q(text="") | Q(text__contains=token))
+    about_it = Q(text__contains=token)
+    if not _asked_about_others(registration):
+        # Once a mail is sent, none of its words is left to tell what it was about.
+        about_it |= Q(text="")
+    return asked.filter(about_it)
+
+
+def _asked_about_others(registration: Registration) -> bool:
+    """Whether this guardian is asked about another registration too, by whomever."""
+    same = Registration.objects.filter(process_id=registration.process_id, guardian_email=registration.guardian_email)
+    return same.exclude(pk=registration.pk).exists()
 
 
 def delete_due(rows: "QuerySet[Registration]") -> None:
     """Delete registrations at the end of their time, with what was written to guardians about them."""
     for registration in rows.exclude(guardian_email=""):
         forget_mails_to_guardian(registration)
+        # The next one to the same guardian is the last of them then.
+        Registration.objects.filter(pk=registration.pk).update(guardian_email="")
     rows.delete()
 
 

@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR, check_asking_again
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.domain.mail.forgetting import forget_recipient
+from wagtail_aufbruch.participation.domain.mail.forgetting import forget_erased, forget_recipient
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people.links import issue_link
@@ -218,7 +218,7 @@ def forget_addresses(pks: Iterable[int]) -> None:
     That a consent was given, when and to what wording, stays as long as what it was given to.
     """
     keys = list(pks)
-    mails_to_guardians(keys).delete()
+    forget_erased(mails_to_guardians(keys))
     GuardianConsent.objects.filter(contribution__in=keys).update(email="")
     Link.objects.filter(contribution__in=keys, purpose=LinkPurpose.GUARDIAN).delete()
 

@@ -6,6 +6,7 @@ from django.db.models import F
 
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions.log_entries import forget_reasons
+from wagtail_aufbruch.participation.domain.mail.forgetting import forget_erased
 from wagtail_aufbruch.participation.enums import VersionState
 from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.models import Attachment, Contribution, Mail, Transition, Version
@@ -35,6 +36,6 @@ def forget_traces(pks: Iterable[int]) -> None:
     keys = list(pks)
     Transition.objects.filter(contribution__in=keys).update(reason="")
     Attachment.objects.filter(contribution__in=keys).update(name="")
-    Mail.objects.filter(recipient=F("contribution__author__email"), contribution__in=keys).delete()
+    forget_erased(Mail.objects.filter(recipient=F("contribution__author__email"), contribution__in=keys))
     guardians.forget_addresses(keys)
     forget_reasons(keys)

@@ -1,7 +1,10 @@
-"""Mails to people who were named by mistake or are asked no more: none goes out, and none says to whom one went."""
+"""Mails to people who were named by mistake, are asked no more or are erased: none goes out, and none says to whom one
+went."""
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from wagtail_aufbruch.participation.domain.mail.limits import DAY
 from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.models import Mail, Participant
 
@@ -16,6 +19,17 @@ def forget_recipient(mails: "QuerySet[Mail]") -> None:
     """
     mails.exclude(state=MailState.SENT).delete()
     mails.update(**NOTHING)
+
+
+def forget_erased(mails: "QuerySet[Mail]") -> None:
+    """Whoever is named in these mails, or what they were about, is erased: they are deleted, or at least emptied.
+
+    Emptied are those that the limits of the day still count, and then not even tied to what they were about: otherwise
+    whoever erases themselves again and again would have strangers written to beyond every limit.
+    """
+    counted = Q(state=MailState.SENT, created_at__gt=timezone.now() - DAY) & ~Q(budget="")
+    mails.exclude(counted).delete()
+    mails.update(**NOTHING, contribution=None)
 
 
 def mails_of(participant: Participant) -> "QuerySet[Mail]":

@@ -12,7 +12,7 @@ from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.anonymity import forget_traces
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_titles, with_told_titles
-from wagtail_aufbruch.participation.domain.mail.forgetting import mails_of
+from wagtail_aufbruch.participation.domain.mail.forgetting import forget_erased, mails_of
 from wagtail_aufbruch.participation.domain.moderation import assignments, reports
 from wagtail_aufbruch.participation.domain.people.participants import idle_participants
 from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
@@ -211,7 +211,7 @@ def erase(participant: Participant) -> None:
     News.objects.filter(author=locked).delete()
     for source in parts(PersonalData).values():
         source.erase(locked)
-    mails_of(locked).delete()
+    forget_erased(mails_of(locked))
     locked.delete()
     # Who was asked about it and has nothing else here was known for this person's sake alone.
     idle = idle_participants().filter(process=locked.process_id, email__in=asked)
