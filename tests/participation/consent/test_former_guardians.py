@@ -3,12 +3,21 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 
 from tests.client import CommittingClient
 from tests.clock import Clock
-from tests.factories.participation import link_in, make_moderator
-from tests.participation.consent.test_guardian import MUM, confirmed, mails_to, young_call
+from tests.factories.participation import link_in, make_moderator, make_participant
+from tests.participation.consent.test_guardian import (
+    MUM,
+    agree,
+    agreed,
+    confirmed,
+    edit_url,
+    hand_in,
+    mails_to,
+    young_call,
+)
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.consent.guardians import ask_guardian_again, remind_due
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -16,7 +25,7 @@ from wagtail_aufbruch.participation.domain.contributions.guardian_consent import
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import MailState
-from wagtail_aufbruch.participation.models import Contribution, Mail, Participant
+from wagtail_aufbruch.participation.models import Contribution, GuardianConsent, Mail, Participant
 
 DAD = "papa@example.org"
 
@@ -120,6 +129,70 @@ def test_a_guardian_takes_along_what_they_agreed_to_but_not_the_title_of_what_wa
     transitions.hide(Contribution.objects.get(pk=idea.pk), user=user, reason="Nennt einen Nachbarn.")
     [asked] = collect(mum)["guardian_of"]
     assert asked["contribution__title"] == ""
+
+
+def agreed_then_changed(client: Client, clock: Clock) -> None:
+    """Mum has agreed, it is published, its author has changed it since, and names dad in her place."""
+    idea = agreed(client, young_call())
+    transitions.publish(idea, user=make_moderator(idea.page.specific.process))
+    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    clock.forward(minutes=11)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        ask_guardian_again(Contribution.objects.get(pk=idea.pk), DAD)
+
+
+def test_the_file_of_a_guardian_says_of_nobody_that_they_agreed_who_did_not(client: Client, clock: Clock) -> None:
+    agreed_then_changed(client, clock)
+    [dads] = collect(Participant.objects.get(email=DAD))["guardian_of"]
+    assert (dads["given_at"], dads["method"]) == (None, "")
+    assert dads["asked_at"] is not None
+    [mums] = collect(Participant.objects.get(email=MUM))["guardian_of"]
+    assert (mums["given_at"], mums["method"]) == (GuardianConsent.objects.get().given_at, "mail")
+    assert (mums["asked_at"], mums["contribution__title"]) == (None, ""), "she is asked no more, and reads it no more"
+    agree(CommittingClient(), link_in(mails_to(DAD)[-1]))
+    [dads] = collect(Participant.objects.get(email=DAD))["guardian_of"]
+    assert (dads["given_at"] is not None, dads["method"]) == (True, "mail")
+    assert not collect(Participant.objects.get(email=MUM))["guardian_of"]
+    assert collect(Participant.objects.get(email="anna@example.org"))["contributions"][0]["guardian"]["given_by"] == DAD
+
+
+def test_who_agreed_and_was_replaced_is_named_nowhere_once_they_are_erased(
+    client: Client, clock: Clock
+) -> None:
+    agreed_then_changed(client, clock)
+    erase(Participant.objects.get(email=MUM))
+    consent = GuardianConsent.objects.get()
+    assert (consent.email, consent.given_by, consent.given_at is not None) == (DAD, "", True)
+
+
+def test_who_agreed_and_was_replaced_is_forgotten_with_the_young_person(client: Client, clock: Clock) -> None:
+    agreed_then_changed(client, clock)
+    erase(Participant.objects.get(email="anna@example.org"))
+    consent = GuardianConsent.objects.get()
+    assert (consent.email, consent.given_by) == ("", "")
+    assert not Participant.objects.exists()
+
+
+def test_a_consent_that_does_not_count_any_more_names_nobody_who_gave_it(client: Client) -> None:
+    idea = agreed(client, young_call())
+    assert GuardianConsent.objects.get().given_by == MUM
+    client.post(edit_url(idea), {"title": "Ganz anders", "text": "Andere Worte."})
+    consent = GuardianConsent.objects.get()
+    assert (consent.given_at, consent.given_by) == (None, "")
+
+
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_before_the_young_person_has_confirmed_no_file_says_that_a_guardian_was_asked(
+    client: Client, is_taken_back: bool
+) -> None:
+    idea = hand_in(client, young_call())
+    if is_taken_back:
+        transitions.withdraw(idea)
+    process = idea.page.specific.process
+    [asked] = collect(make_participant(process, MUM))["guardian_of"]
+    assert asked["asked_at"] is None
+    author = Participant.objects.get(email="anna@example.org")
+    assert collect(author)["contributions"][0]["guardian"]["asked_at"] is None
 
 
 @pytest.mark.parametrize("step", [transitions.hide, transitions.reject])

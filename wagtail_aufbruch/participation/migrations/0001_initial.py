@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked at')),
                 ('given_for', models.JSONField(blank=True, default=list, editable=False, help_text='Fingerprints of the words that were agreed to; to others the consent does not extend.', verbose_name='given for')),
                 ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='given at')),
+                ('given_by', models.EmailField(blank=True, editable=False, help_text='The address of whoever was named when it was given; another one may be named since.', max_length=254)),
                 ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='guardian_consent', to='aufbruch_participation.contribution')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],

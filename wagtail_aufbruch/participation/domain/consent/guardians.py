@@ -5,10 +5,10 @@ it was given for: who changes them needs it anew, before publication as well as 
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
@@ -124,8 +124,8 @@ def ask_anew(contribution: Contribution, old_words: str) -> None:
         return
     consent.asked_at = timezone.now()
     if contribution.published_at is None:
-        consent.given_at = None
-    consent.save(update_fields=["asked_at", "given_at"])
+        consent.given_at, consent.given_by = None, ""
+    consent.save(update_fields=["asked_at", "given_at", "given_by"])
     if consent.email:
         _write_to_guardian(contribution, consent, changed=True)
 
@@ -207,9 +207,9 @@ def overdue() -> QuerySet[Contribution]:
 
 
 def addresses_for(author: Participant) -> list[str]:
-    """The addresses of those who were asked about what this person handed in."""
-    named = GuardianConsent.objects.filter(contribution__author=author).exclude(email="")
-    return list(named.values_list("email", flat=True).distinct())
+    """The addresses of those who were asked about what this person handed in, or have agreed to it."""
+    named = GuardianConsent.objects.filter(contribution__author=author).values_list("email", "given_by")
+    return sorted({address for row in named for address in row if address})
 
 
 def forget_addresses(pks: Iterable[int]) -> None:
@@ -219,18 +219,30 @@ def forget_addresses(pks: Iterable[int]) -> None:
     """
     keys = list(pks)
     forget_erased(mails_to_guardians(keys))
-    GuardianConsent.objects.filter(contribution__in=keys).update(email="")
+    GuardianConsent.objects.filter(contribution__in=keys).update(email="", given_by="")
     Link.objects.filter(contribution__in=keys, purpose=LinkPurpose.GUARDIAN).delete()
 
 
 def forget_as_guardian(participant: Participant) -> None:
-    """Take the address of a person who goes out of what they were asked about as a guardian."""
-    asked_of(participant).update(email="")
+    """Take the address of a person who goes out of what they were asked about as a guardian, or agreed to."""
+    consents = GuardianConsent.objects.filter(contribution__process_id=participant.process_id)
+    consents.filter(email=participant.email).update(email="")
+    consents.filter(given_by=participant.email).update(given_by="")
 
 
-def asked_of(participant: Participant) -> QuerySet[GuardianConsent]:
-    """What this person is asked about as a guardian, by their address."""
-    return GuardianConsent.objects.filter(email=participant.email, contribution__process_id=participant.process_id)
+def told_to(participant: Participant) -> QuerySet[GuardianConsent]:
+    """What this person is asked about as a guardian, or has agreed to before somebody else was named; by their
+    address."""
+    named = Q(email=participant.email) | Q(given_by=participant.email)
+    return GuardianConsent.objects.filter(named, contribution__process_id=participant.process_id)
+
+
+def when_asked(consent: GuardianConsent) -> datetime | None:
+    """When whoever is named was written to; None before the young person has confirmed, since nobody was until then.
+
+    No query where the contribution is loaded.
+    """
+    return consent.asked_at if consent.contribution.confirmed_at is not None else None
 
 
 def mails_to_guardians(pks: Iterable[int]) -> QuerySet[Mail]:

@@ -111,7 +111,7 @@ def _record(
     given_for = guardians.words_of(words)
     if consent is not None and not guardians.holds_for(consent, given_for):
         consent.given_at, consent.method, consent.recorded_by_id = timezone.now(), method, key_of(user)
-        consent.given_for = [*consent.given_for, given_for]
-        consent.save(update_fields=["given_at", "given_for", "method", "recorded_by"])
+        consent.given_for, consent.given_by = [*consent.given_for, given_for], consent.email
+        consent.save(update_fields=["given_at", "given_by", "given_for", "method", "recorded_by"])
         notify_author(contribution, guardian_emails.agreed)
     return publish_first(contribution)

@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.domain.privacy.left_rows import forget_left_
 from wagtail_aufbruch.participation.enums import Actor, State
 from wagtail_aufbruch.participation.extension.kinds import installed_kind_of
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
-from wagtail_aufbruch.participation.models import Assignment, Contribution, Mail, News, Participant
+from wagtail_aufbruch.participation.models import Assignment, Contribution, GuardianConsent, Mail, News, Participant
 
 
 def contributions_of(participant: Participant) -> QuerySet[Contribution]:
@@ -82,19 +82,23 @@ def collect(participant: Participant) -> dict[str, Any]:
 
 def _asked_of(guardian: Participant) -> list[dict[str, Any]]:
     """What the person was asked about contributions; without the title where it is not theirs to read (any more)."""
-    rows = guardians.asked_of(guardian).select_related("contribution").order_by("pk")
+    rows = guardians.told_to(guardian).select_related("contribution").order_by("pk")
+    return [_asked_row(consent, guardian.email) for consent in rows]
+
+
+def _asked_row(consent: GuardianConsent, email: str) -> dict[str, Any]:
+    """Somebody else may be asked by now than whoever has agreed: of each is told what they did themselves."""
+    is_asked, has_agreed = consent.email == email, consent.given_by == email
     untold = {*guardians.TOLD_TO_AUTHOR_ALONE, State.UNCONFIRMED}
-    return [
-        {
-            "contribution__title": "" if consent.contribution.state in untold else consent.contribution.title,
-            "wording": consent.wording,
-            "wording_version": consent.wording_version,
-            "asked_at": consent.asked_at,
-            "given_at": consent.given_at,
-            "method": consent.method if consent.given_at is not None else "",
-        }
-        for consent in rows
-    ]
+    is_told = is_asked and consent.contribution.state not in untold
+    return {
+        "contribution__title": consent.contribution.title if is_told else "",
+        "wording": consent.wording,
+        "wording_version": consent.wording_version,
+        "asked_at": guardians.when_asked(consent) if is_asked else None,
+        "given_at": consent.given_at if has_agreed else None,
+        "method": consent.method if has_agreed else "",
+    }
 
 
 def _follows(participant: Participant) -> list[dict[str, Any]]:
@@ -175,8 +179,9 @@ def _more_of(contribution: Contribution) -> dict[str, Any]:
             "email": consent.email,
             "wording": consent.wording,
             "version": consent.wording_version,
-            "asked_at": consent.asked_at,
+            "asked_at": guardians.when_asked(consent),
             "given_at": consent.given_at,
+            "given_by": consent.given_by,
             "method": consent.method,
         }
         if consent is not None

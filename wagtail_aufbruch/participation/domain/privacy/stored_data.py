@@ -185,7 +185,7 @@ STORED_DATA = (
         why=_("Young people may only publish with the consent of a parent or guardian."),
         kept=_guardians,
         columns={
-            "aufbruch_participation.GuardianConsent": Columns(in_file=("email",)),
+            "aufbruch_participation.GuardianConsent": Columns(in_file=("email", "given_by")),
         },
     ),
     StoredData(

@@ -13,7 +13,7 @@ class GuardianConsent(models.Model):
     """Asked for when the contribution arrives; ``given_at`` is empty until the guardian agrees.
 
     It holds for the words in ``given_for`` alone; when words that were agreed to are changed before anything is
-    published, ``given_at`` is emptied again.
+    published, ``given_at`` and ``given_by`` are emptied again.
     """
 
     contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="guardian_consent")
@@ -30,6 +30,11 @@ class GuardianConsent(models.Model):
     )
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     given_at = models.DateTimeField(_("given at"), null=True, blank=True)
+    given_by = models.EmailField(
+        blank=True,
+        editable=False,
+        help_text="The address of whoever was named when it was given; another one may be named since.",
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("recorded by"),
