@@ -1,6 +1,7 @@
 """Following: who asks is told once, at once or weekly, and ends it with one click."""
 
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.factories.comments import make_comment
 from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, link_in, make_moderator, make_participant
+from tests.together import at_once
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news, notice_phases
@@ -27,7 +29,7 @@ from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import ActivityKind, Frequency, LinkPurpose, State
-from wagtail_aufbruch.participation.models import Contribution, Follow, Mail, News, Participant
+from wagtail_aufbruch.participation.models import Contribution, Follow, Link, Mail, News, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +209,27 @@ def test_a_second_click_on_following_brings_no_second_mail(client: Client, proce
     assert len(mail.outbox) == 1
     client.post(other, typed(client.get(other)))
     assert len(mail.outbox) == 2, "something else that they want to follow is no second click"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_on_following_at_the_same_moment_bring_one_mail() -> None:
+    idea = make_idea(make_call(make_process()))
+    process = idea.page.specific.process
+    make_participant(process)
+    ask = partial(following.ask_to_follow, process, "anna@example.org", page=None, frequency=Frequency.AT_ONCE)
+    assert at_once(*[partial(ask, contribution=idea)] * 6) == [None] * 6
+    assert Mail.objects.count() == Link.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_forms_sent_at_the_same_moment_flood_no_address() -> None:
+    call = make_call(make_process())
+    make_participant(call.process)
+    ask = partial(following.ask_to_follow, call.process, "anna@example.org", page=None, frequency=Frequency.AT_ONCE)
+    number = following.MAILS_IN_AN_HOUR + 4
+    ideas = [make_idea(call, f"Idee {place}") for place in range(number)]
+    assert at_once(*[partial(ask, contribution=one) for one in ideas]) == [None] * number
+    assert Mail.objects.count() == following.MAILS_IN_AN_HOUR
 
 
 def test_nobody_has_mails_to_many_addresses_written_by_following_with_each(
