@@ -1,13 +1,16 @@
 """A request that names an encoding in which nobody writes is refused, and never an error of the server."""
 
+import asyncio
 import io
 from collections.abc import Iterator
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core import signals
 from django.core.cache import caches
+from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import close_old_connections
 from django.test import RequestFactory
@@ -42,6 +45,30 @@ def asked(path: str, query: str, content_type: str, body: bytes | None = None) -
     if hasattr(answer, "close"):
         answer.close()
     return int(told[0].split()[0]), words
+
+
+def asked_over_asgi(path: str, content_type: str) -> int:
+    told: list[dict[str, Any]] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"q=rad",
+        "headers": [(b"host", b"localhost"), (b"content-type", content_type.encode())],
+    }
+    parts = iter([{"type": "http.request", "body": b""}])
+
+    async def receive() -> dict[str, Any]:
+        for part in parts:
+            return part
+        await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def send(part: dict[str, Any]) -> None:
+        told.append(part)
+
+    async_to_sync(ASGIHandler())(scope, receive, send)
+    return int(told[0]["status"])
 
 
 @pytest.fixture(autouse=True)
@@ -121,11 +148,60 @@ def test_a_request_without_an_encoding_is_left_alone() -> None:
         environ = {"CONTENT_TYPE": said}
         look_at_charset(None, environ=environ)
         assert environ == {"CONTENT_TYPE": said}
+    scope: dict[str, Any] = {"headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"host", b"localhost")]}
+    look_at_charset(None, scope=scope)
+    assert scope == {"headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"host", b"localhost")]}
     look_at_charset(None, scope={})
 
 
 @pytest.mark.parametrize(
-    "said", ["a/b; charset*=utf-8''hex", "a/b; CharSet = hex", 'a/b;charset="hex"', "a/b;charset=utf-8;charset=hex"]
+    "said",
+    [
+        "a/b; charset='utf-8'",
+        "a/b; charset=",
+        "a/b; charset=utf-8,",
+        "a/b; charset=unbekannt",
+        "a/b; boundary=charset_1",
+        'multipart/related; type="text/xml; charset=utf-8"',
+        "a/b; accept-charset=hex",
+    ],
+)
+def test_what_django_reads_without_harm_is_answered_as_ever(address: str, said: str) -> None:
+    for path in (address, "/admin/login/"):
+        assert asked(path, "q=rad", said)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a/b; x*=nonsense''y",
+        "a/b; charset*=nonsense''utf-8",
+        f"a/b; x*{'9' * 5000}=y",
+        "a/b; x*=utf-8''a; x*0*=utf-8''b",
+        "a/b; charset=utf\0",
+    ],
+)
+def test_what_django_fails_to_read_is_refused_and_no_error_of_the_server(address: str, said: str) -> None:
+    for path in (address, "/admin/login/"):
+        assert asked(path, "q=rad", said)[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "status"), [("a/b; charset=hex", 400), ("a/b; x*=nonsense''y", 400), ("a/b; charset=utf-8", 200)]
+)
+def test_over_asgi_the_same_is_refused(address: str, said: str, status: int) -> None:
+    assert asked_over_asgi(address, said) == status
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a/b; charset*=utf-8''hex",
+        "a/b; charset*0=he; charset*1=x",
+        "a/b; CharSet = hex",
+        'a/b;charset="hex"',
+        "a/b;charset=utf-8;charset=hex",
+    ],
 )
 def test_an_encoding_is_found_however_it_is_written(address: str, said: str) -> None:
     assert asked(address, "q=rad", said)[0] == 400

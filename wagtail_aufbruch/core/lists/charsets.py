@@ -1,37 +1,54 @@
 """In which encoding a request says that it comes. Django takes whatever Python knows, whether it reads texts or not.
 
 ``hex``, ``zlib`` or ``idna`` are codecs of Python, and Django fails at them while it makes the request, before any
-middleware is asked. So they are taken out when Django tells that a request begins, and refused by the first middleware.
+middleware is asked; so it does at what it cannot parse. So they are taken out when Django tells that a request begins, and refused by the first middleware.
 """
 
 import codecs
-import re
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.utils.http import parse_header_parameters
 
 NO_CHARSET = "wagtail_aufbruch.no_charset"
 """Noted where the server notes what it knows of a request; no header of a request has such a name there."""
-_PLAIN = re.compile(r'charset[ \t]*=[ \t]*("?)([A-Za-z0-9_.:-]{1,40})\1[ \t]*(?=;|$)', re.IGNORECASE)
 UTF_8 = {"utf-8", "utf8"}
+KIND = b"content-type"
 
 
-def look_at_charset(sender: object, environ: dict[str, Any] | None = None, **told: object) -> None:
-    """Take out the encoding that a request names where it reads no texts; told by ``request_started``."""
-    said = str((environ or {}).get("CONTENT_TYPE") or "")
-    number = said.lower().count("charset")
-    if environ is None or not number:
-        return
-    named = [name for _quote, name in _PLAIN.findall(said)]
-    if len(named) != number or not all(map(_reads_texts, named)):
-        environ["CONTENT_TYPE"], environ[NO_CHARSET] = said.partition(";")[0], True
+def look_at_charset(
+    sender: object, environ: dict[str, Any] | None = None, scope: dict[str, Any] | None = None, **told: object
+) -> None:
+    """Take out the encoding that a request names where it reads no texts; told by ``request_started``, over WSGI with
+    the ``environ``, over ASGI with the ``scope``."""
+    if environ is not None:
+        said = str(environ.get("CONTENT_TYPE") or "")
+        if not _is_readable(said):
+            environ["CONTENT_TYPE"], environ[NO_CHARSET] = said.partition(";")[0], True
+    elif scope is not None:
+        headers = list(scope.get("headers", ()))
+        # Where there are several, Django joins them like this.
+        said = ",".join(value.decode("latin-1") for name, value in headers if name == KIND)
+        if not _is_readable(said):
+            plain = said.partition(";")[0].encode("latin-1")
+            scope["headers"] = [*(one for one in headers if one[0] != KIND), (KIND, plain)]
+            scope[NO_CHARSET] = True
 
 
 def refuse_unreadable(request: HttpRequest) -> None:
     """Raise BadRequest where the request named an encoding in which nobody writes texts."""
-    if NO_CHARSET in request.META:
+    if NO_CHARSET in request.META or NO_CHARSET in getattr(request, "scope", ()):
         raise BadRequest("The request names no encoding of texts.")
+
+
+def _is_readable(said: str) -> bool:
+    """Whether Django can read what is said of a request's body, and texts in the encoding that it finds there."""
+    try:
+        _kind, parameters = parse_header_parameters(said)
+    except (ValueError, TypeError, LookupError):
+        return False
+    return "charset" not in parameters or _reads_texts(str(parameters["charset"]))
 
 
 def is_utf_8(request: HttpRequest) -> bool:
@@ -43,8 +60,10 @@ def _reads_texts(name: str) -> bool:
     """Whether text can be read and written in it; also for a name that Python does not know, which Django ignores."""
     try:
         codecs.lookup(name)
-    except (LookupError, ValueError):
+    except LookupError:
         return True
+    except ValueError:  # a sign that no name has: Django fails at it
+        return False
     try:
         return isinstance(b"a=\xff".decode(name, "replace"), str) and isinstance("a".encode(name, "replace"), bytes)
     except (LookupError, ValueError):
