@@ -156,9 +156,7 @@ def test_the_file_of_a_guardian_says_of_nobody_that_they_agreed_who_did_not(clie
     assert collect(Participant.objects.get(email="anna@example.org"))["contributions"][0]["guardian"]["given_by"] == DAD
 
 
-def test_who_agreed_and_was_replaced_is_named_nowhere_once_they_are_erased(
-    client: Client, clock: Clock
-) -> None:
+def test_who_agreed_and_was_replaced_is_named_nowhere_once_they_are_erased(client: Client, clock: Clock) -> None:
     agreed_then_changed(client, clock)
     erase(Participant.objects.get(email=MUM))
     consent = GuardianConsent.objects.get()

@@ -1,9 +1,11 @@
 """Answers that are days, moments, addresses, choices: what cannot be meant is refused, and it is said what mends it."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from tests.participation.questions.asking import form_of, question
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
@@ -27,7 +29,7 @@ def test_a_moment_beyond_the_calendar_is_refused_where_it_is_typed(typed: str) -
         ("date", "morgen", "Schreiben Sie es so: 31.12.2026."),
         ("datetime", "morgen früh", "Schreiben Sie ihn so: 31.12.2026 18:00."),
         ("email", "anna at example", "Sie hat die Form name@beispiel.de."),
-        ("url", "keine seite", "Sie hat die Form https://www.beispiel.de."),
+        ("url", "keine seite", "Das ist keine Internetadresse. So sieht eine aus: https://www.beispiel.de."),
         ("radio", "Vielleicht", "Diese Antwort gibt es nicht mehr."),
         ("dropdown", "Vielleicht", "Diese Antwort gibt es nicht mehr."),
         ("checkboxes", "Vielleicht", "Diese Antwort gibt es nicht mehr."),
@@ -43,3 +45,17 @@ def test_days_and_moments_are_taken_as_the_message_says() -> None:
     day, moment = question("date"), question("datetime")
     form = form_of(day, moment, data={field_name(day): "31.12.2026", field_name(moment): "31.12.2026 18:00"})
     assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize("language", ["de", "en", "en-gb", "fr"])
+@pytest.mark.parametrize("kind", ["date", "datetime"])
+def test_an_example_in_a_message_is_taken_in_the_language_in_which_it_is_said(language: str, kind: str) -> None:
+    with translation.override(language):
+        asked = question(kind)
+        [said] = form_of(asked, data={field_name(asked): "xy"}).errors[field_name(asked)]
+        found = re.search(r" (?:as|so:) (.+)\.$", said)
+        assert found is not None, said
+        form = form_of(asked, data={field_name(asked): found[1]})
+        assert form.is_valid(), said
+        answered = form.cleaned_data[field_name(asked)]
+        assert (answered.year, answered.month, answered.day) == (2026, 12, 31)

@@ -1,7 +1,8 @@
 """In which encoding a request says that it comes. Django takes whatever Python knows, whether it reads texts or not.
 
 ``hex``, ``zlib`` or ``idna`` are codecs of Python, and Django fails at them while it makes the request, before any
-middleware is asked; so it does at what it cannot parse. So they are taken out when Django tells that a request begins, and refused by the first middleware.
+middleware is asked; so it does at what it cannot parse. All that is taken out when Django tells that a request begins,
+and refused by the first middleware.
 """
 
 import codecs

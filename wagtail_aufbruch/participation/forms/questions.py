@@ -1,9 +1,11 @@
 """The editor's own questions, defined as in Wagtail's form builder."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -43,12 +45,15 @@ REQUIRED: dict[str, "StrOrPromise"] = {
 """What is said where nothing was answered, for types of which one would say it in other words."""
 
 MISTYPED: dict[str, "StrOrPromise"] = {
-    "date": _("This is no day. Write it as 31.12.2026."),
-    "datetime": _("This is no moment. Write it as 31.12.2026 18:00."),
+    "date": _("This is no day. Write it as %(example)s."),
+    "datetime": _("This is no moment. Write it as %(example)s."),
     "email": NO_ADDRESS,
     "url": _("This is no address of a page. It has the form https://www.example.org."),
 }
 """What is said where an answer is no such thing: how it is written, which Django's own words do not say."""
+TAKEN = {"date": "DATE_INPUT_FORMATS", "datetime": "DATETIME_INPUT_FORMATS"}
+"""By the type of an answer, in which forms its field takes it; others in each language."""
+EXAMPLE = datetime(2026, 12, 31, 18)
 NOT_OFFERED = _("This answer is not offered any more. Please choose another one.")
 
 
@@ -150,6 +155,16 @@ class QuestionBuilder(FormBuilder):
         return lines_of(field.default_value)
 
 
+def _mistyped(kind: str) -> "StrOrPromise":
+    """What is said of an answer that is no such thing, with an example that the field takes in this language."""
+    if kind not in TAKEN:
+        return MISTYPED[kind]
+    forms_taken = get_format(TAKEN[kind])
+    # Nobody types seconds who need not.
+    shape = next((one for one in forms_taken if "%S" not in one), forms_taken[0])
+    return MISTYPED[kind] % {"example": EXAMPLE.strftime(shape)}
+
+
 def question_fields(
     questions: Iterable[Question],
     *,
@@ -176,7 +191,7 @@ def question_fields(
         field.error_messages["required"] = REQUIRED.get(question.field_type, _("Please answer this question."))
         field.error_messages["max_length"] = TOO_LONG
         if question.field_type in MISTYPED:
-            field.error_messages["invalid"] = MISTYPED[question.field_type]
+            field.error_messages["invalid"] = _mistyped(question.field_type)
         if question.field_type in CHOOSING:
             field.error_messages["invalid_choice"] = NOT_OFFERED
         chosen = (given or {}).get(field_name(question))

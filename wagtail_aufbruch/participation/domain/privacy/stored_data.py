@@ -75,7 +75,9 @@ def _mails() -> Periods:
     yield gettext("the words of a mail"), gettext("until it is sent")
     yield gettext("to whom, when, and its subject"), say_days(aufbruch_settings.mail_log_days)
     yield (
-        gettext("when you erase your data: that a mail went out in the day before, under a code in place of your address"),
+        gettext(
+            "when you erase your data: that a mail went out in the day before, under a code in place of your address"
+        ),
         say_days(aufbruch_settings.mail_log_days),
     )
 
