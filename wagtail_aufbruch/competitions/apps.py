@@ -15,7 +15,7 @@ class CompetitionsConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete, pre_delete
+        from django.db.models.signals import post_delete
         from wagtail.signals import page_published
 
         from wagtail_aufbruch.competitions.domain.consents.mails import forget_mails_of
@@ -47,7 +47,7 @@ class CompetitionsConfig(AppConfig):
         watch(TeamMember, scope_of=scope_of_member)
         watch(EntryContribution, scope_of=process_of_public)
         post_delete.connect(forget_entry_of, sender=EntryContribution, dispatch_uid="aufbruch_entry_went_on")
-        pre_delete.connect(forget_mails_of, sender=Guardian, dispatch_uid="aufbruch_entry_guardian_gone")
+        post_delete.connect(forget_mails_of, sender=Guardian, dispatch_uid="aufbruch_entry_guardian_gone")
         post_delete.connect(forget_mail_of, sender=Ballot, dispatch_uid="aufbruch_ballot_gone")
         register(FEATURE)
         # Winners go with their entries, by retention or by erasing, and then from the page at once.

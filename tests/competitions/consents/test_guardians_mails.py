@@ -1,5 +1,6 @@
 """Mails to guardians: how many there are when names change, what they agree to, and what becomes of void ones."""
 
+import math
 import re
 from datetime import timedelta
 from typing import Any
@@ -33,6 +34,9 @@ from tests.factories.core import make_process
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Guardian, TeamMember
+from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.participation.domain.mail.limits import SHARE_OF_A_KIND
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_of
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.models import Mail
@@ -231,3 +235,50 @@ def test_of_another_entry_the_mail_to_the_same_guardian_stays(client: Client, en
     assert entry.participant is not None
     erase(entry.participant)
     assert list(Mail.objects.filter(recipient=MUM)) == [stays]
+
+
+# --- Naming two in turn
+
+
+def test_two_guardians_who_are_named_in_turn_get_no_more_mails_than_the_limit(client: Client, entry: Entry) -> None:
+    most = math.ceil(aufbruch_settings.requested_mails[0] * SHARE_OF_A_KIND)
+    for _time in range(most + 3):
+        for address in (DAD, MUM):
+            assert save(client, entry, {**MIA, "guardian": address}).status_code == 302
+    assert (to(MUM), to(DAD)) == (most, most)
+    assert not Mail.objects.filter(recipient=DAD).exists(), "nothing of the address stays"
+    save(client, entry, BEN)
+    assert not Mail.objects.filter(recipient__in=[MUM, DAD]).exists()
+    assert {one.text for one in Mail.objects.filter(kind="entry_guardian")} == {""}
+
+
+def test_a_guardian_who_had_the_address_deleted_is_not_written_to_anew_beyond_the_limit(
+    client: Client, entry: Entry
+) -> None:
+    reply(client, mia(), "ja")
+    client.post(page_of(mia()), {"vergessen": "1"})
+    assert not Mail.objects.filter(recipient=MUM).exists()
+    assert Mail.objects.filter(kind="entry_guardian", mailbox=mailbox_of(MUM)).count() == 1
+
+
+def test_what_was_sent_about_another_entry_stays_until_nobody_is_asked_at_the_address(
+    client: Client, entry: Entry, competition: Any
+) -> None:
+    before = timezone.now() - timedelta(hours=1)
+    other = make_entry(competition, email="ben@example.org", state=EntryState.HANDED_IN, created_at=before)
+    make_team_member(other, "Lea Muster", MUM)
+    sent = Mail.objects.get(recipient=MUM)
+    save(client, entry, BEN)
+    assert Mail.objects.get(pk=sent.pk).recipient == MUM
+    other.delete()
+    assert Mail.objects.get(pk=sent.pk).recipient == ""
+
+
+def test_of_entries_that_go_at_once_no_address_of_the_same_guardian_stays(
+    client: Client, entry: Entry, competition: Any
+) -> None:
+    before = timezone.now() - timedelta(hours=1)
+    other = make_entry(competition, email="ben@example.org", state=EntryState.HANDED_IN, created_at=before)
+    make_team_member(other, "Lea Muster", MUM)
+    Entry.objects.all().delete()
+    assert not Mail.objects.filter(recipient=MUM).exists()
