@@ -3,6 +3,7 @@
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, link_in, make_moderator, make_participant
+from tests.together import at_once
 from wagtail_aufbruch.participation.domain.authorship import card_codes, claims
 from wagtail_aufbruch.participation.domain.authorship.errors import (
     AlreadyClaimed,
@@ -385,3 +387,22 @@ def test_a_code_and_a_decision_of_staff_at_once_make_one_author() -> None:
     assert sum(result is not None for result in results) == 1
     idea.refresh_from_db()
     assert idea.author == (bert if results[0] else anna)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_on_asking_for_authorship_at_the_same_moment_bring_one_mail() -> None:
+    idea = make_idea(make_call(make_process()), source=Source.EVENT)
+    process = idea.page.specific.process
+    make_participant(process)
+    ask = partial(claims.request_claim, process, idea, "anna@example.org", "Meine!")
+    assert at_once(*[ask] * 6) == [None] * 6
+    assert Mail.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_with_the_code_of_a_card_at_the_same_moment_bring_one_mail() -> None:
+    call = make_call(make_process())
+    _idea, code = make_card(call)
+    make_participant(call.process)
+    assert at_once(*[partial(claims.claim_with_code, call.process, code, "anna@example.org")] * 6) == [None] * 6
+    assert Mail.objects.count() == 1

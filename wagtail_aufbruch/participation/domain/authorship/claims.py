@@ -72,7 +72,7 @@ def claim_with_code(process: Process, code: str, email: str) -> None:
     contribution = Contribution.objects.filter(process_id=process.pk, claim_hash=read_code(code)).first()
     if contribution is None or not claimable(contribution):
         raise CodeUnknown
-    send_claim_link(contribution, participant_for(process, email))
+    send_claim_link(contribution, _asking(process, email))
 
 
 def send_claim_link(contribution: Contribution, participant: Participant, *, by_staff: bool = False) -> None:
@@ -84,7 +84,7 @@ def send_claim_link(contribution: Contribution, participant: Participant, *, by_
 @transaction.atomic
 def request_claim(process: Process, contribution: Contribution, email: str, text: str) -> None:
     """Send the link by which somebody without a code puts the claim to the staff."""
-    participant = participant_for(process, email)
+    participant = _asking(process, email)
     with kept_only_if(not _asked_recently(participant, contribution)):
         send_link(contribution, participant, messages.ask_link, LinkPurpose.CLAIM, {"ask": text})
 
@@ -165,6 +165,11 @@ def outdated_claims() -> QuerySet[AuthorshipClaim]:
     """Decided claims at the end of their time: as long as what was not published is kept."""
     before = timezone.now() - timedelta(days=aufbruch_settings.rejected_days)
     return AuthorshipClaim.objects.filter(decided_at__lt=before)
+
+
+def _asking(process: Process, email: str) -> Participant:
+    """Whoever asks, locked: of clicks at one moment each sees what those before it have sent."""
+    return Participant.objects.select_for_update(no_key=True).get(pk=participant_for(process, email).pk)
 
 
 def _asked_recently(participant: Participant, contribution: Contribution) -> bool:
