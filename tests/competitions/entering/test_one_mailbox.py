@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.client import CommittingClient
@@ -10,11 +11,15 @@ from tests.competitions.consents.test_consents import DAD, FORM, MIA, reply, sav
 from tests.factories.competitions import make_competition, make_entry
 from tests.factories.core import make_process
 from tests.together import at_once
+from wagtail_aufbruch.competitions.domain.announcing.forms import lock
 from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin, prove
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
+from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EnoughEntries, EntryError
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry, TeamMember
+from wagtail_aufbruch.participation.enums import Actor
+from wagtail_aufbruch.participation.models import Participant
 
 SPELLINGS = ["anna+morgen@example.org", "Anna+2@Example.org"]
 
@@ -62,6 +67,19 @@ def test_in_another_category_competition_or_mailbox_one_enters_as_before(process
         make_entry(elsewhere, email=SPELLINGS[0]),
     ):
         assert hand_in(entry, by_mail=True).state == EntryState.HANDED_IN
+
+
+@pytest.mark.parametrize("to_state", [EntryState.ADMITTED, EntryState.NOT_ADMITTED])
+def test_the_town_decides_on_two_entries_that_another_rule_of_mailboxes_takes_for_one_persons(
+    process: Any, to_state: EntryState
+) -> None:
+    competition = make_competition(process)
+    entries = [make_entry(competition, email=email, state=EntryState.HANDED_IN) for email in ("ben@example.org", "x@y.de")]
+    Participant.objects.filter(pk=entries[1].participant_id).update(email="ben+2@example.org")
+    for entry in entries:
+        with transaction.atomic():
+            move(Entry.objects.get(pk=entry.pk), to_state, lock(competition), actor=Actor.STAFF)
+    assert list(Entry.objects.values_list("state", flat=True)) == [to_state, to_state]
 
 
 def test_drafts_are_counted_by_mailbox(process: Any) -> None:

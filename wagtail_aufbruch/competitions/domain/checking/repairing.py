@@ -19,7 +19,7 @@ from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.domain.entering.drafts import reread, why_past
 from wagtail_aufbruch.competitions.domain.entering.handing_in import missing_in
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
-from wagtail_aufbruch.competitions.domain.entering.states import free_slot, move
+from wagtail_aufbruch.competitions.domain.entering.states import move, take_slot
 from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, Incomplete, Missing, NotOpen
 from wagtail_aufbruch.competitions.domain.voting.taking_part import is_beside_the_vote
 from wagtail_aufbruch.competitions.emails import checks as check_emails
@@ -64,10 +64,10 @@ def save_repair(
         current.title = title
     if CATEGORY in asked and category and category != current.category:
         current.category = category
-        current.slot = free_slot(current)
+        take_slot(current)
     current.changed_at = timezone.now()
     current.revision += 1
-    current.save(update_fields=["answers", "title", "name", "category", "slot", "changed_at", "revision"])
+    current.save(update_fields=["answers", "title", "name", "category", "slot", "mailbox", "changed_at", "revision"])
     return current
 
 

@@ -30,11 +30,10 @@ def move(
     entry.state_changed_at = entry.changed_at = timezone.now()
     entry.revision += 1
     entry.repair_until = repair_until
-    entry.mailbox = mailbox_mark(entry.competition_id, entry.email)
     if to_state not in TAKES_A_PLACE:
         entry.slot = None
     elif entry.slot is None:
-        entry.slot = free_slot(entry)
+        take_slot(entry)
     if to_state in TAKES_A_PLACE and entry.number is None:
         counter.last_number += 1
         counter.save(update_fields=["last_number"])
@@ -47,7 +46,18 @@ def move(
     EntryStep.objects.create(entry=entry, from_state=from_state, to_state=to_state, actor=actor, reason=reason)
 
 
-def free_slot(entry: Entry) -> int:
+def take_slot(entry: Entry) -> None:
+    """Give the entry a place in its category, unsaved; with the mark of its mailbox, by which places are parted. Raises
+    EnoughEntries.
+
+    The mark is made anew here alone: by another rule of mailboxes or another secret key it could meet a place that
+    somebody has, and the town could not decide on the entry any more.
+    """
+    entry.slot = _free_slot(entry)
+    entry.mailbox = mailbox_mark(entry.competition_id, entry.email)
+
+
+def _free_slot(entry: Entry) -> int:
     """The first place that none of the other entries of its person, or of their mailbox, has in this category. Raises
     EnoughEntries."""
     if entry.participant_id is None:
