@@ -155,6 +155,28 @@ def test_a_name_that_changed_while_the_guardian_read_is_not_agreed_to(client: Cl
     assert mia().agrees is True
 
 
+@pytest.mark.parametrize(
+    ("change", "told"), [("wording", "Der Wortlaut der Einwilligung"), ("name", "Der Name wurde geändert")]
+)
+def test_who_forgot_an_answer_is_told_as_well_that_what_they_read_has_changed(
+    client: Client, competition: Any, change: str, told: str
+) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN, guardian_needed=True, guardian_email=MUM)
+    member = mia()
+    seen = read_names(client, page_of(member))
+    if change == "wording":
+        page = CompetitionPage.objects.get(pk=competition.pk)
+        page.consent_version = "2"
+        page.save()
+    else:
+        save(client, entry, name="Jemand anderes")
+    answer = client.post(page_of(member), {"consent_version": "1", "seen": seen})
+    assert answer.status_code == 422
+    shown = text_of(answer)
+    assert told in shown
+    assert "Bitte wählen Sie Ja oder Nein" in shown, "and what is missing"
+
+
 # --- Mails that are void
 
 

@@ -87,6 +87,18 @@ def seen_of(entry: Entry, members: Iterable[TeamMember]) -> str:
     return digest(*(part for pk in sorted(named) for part in (pk, named[pk])))
 
 
+def changed_since(entry: Entry, members: Iterable[TeamMember], *, version: str, seen: str) -> EntryError | None:
+    """WordingChanged or NamesChanged where what was read, see ``answer``, is not what stands there now; else None.
+
+    Asked also of an answer that lacks something: the form that is given back holds what stands there now.
+    """
+    if version != entry.competition.consent_version:
+        return WordingChanged()
+    if seen != seen_of(entry, members):
+        return NamesChanged()
+    return None
+
+
 @transaction.atomic
 def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str, seen: str) -> None:
     """Keep what the guardian answers for their children, by the key of each; the same once more changes nothing.
@@ -99,11 +111,10 @@ def answer(guardian: Guardian, given: Mapping[int, Consent], *, version: str, se
         raise LinkUnknown
     if entry.state == EntryState.WITHDRAWN:
         raise EntryError(NOT_WAITED_FOR)
-    if version != entry.competition.consent_version:
-        raise WordingChanged
     children = list(TeamMember.objects.filter(guardian=guardian, is_young=True))
-    if seen != seen_of(entry, children):
-        raise NamesChanged
+    changed = changed_since(entry, children, version=version, seen=seen)
+    if changed is not None:
+        raise changed
     members = [one for one in children if one.pk in given]
     Guardian.objects.filter(pk=guardian.pk).update(answered_at=timezone.now())
     competition = entry.competition

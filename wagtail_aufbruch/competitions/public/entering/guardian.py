@@ -55,8 +55,12 @@ def _answer(guardian: Guardian, request: HttpRequest, token: str) -> HttpRespons
             return HttpResponseRedirect(entry_url(competition, request, "entry_guardian", token, done="geloescht"))
         form = _form(guardian, request)
         if not form.is_valid():
+            # What is given back holds today's version and names, so the next click agrees to these: say so first.
+            changed = answering.changed_since(
+                guardian.entry, form.members, version=form.read_version, seen=form.read_names
+            )
             form.as_it_is_now()
-            return _page(guardian, request, form=form, status=422)
+            return _page(guardian, request, form=form, problem=str(changed.message) if changed else "", status=422)
         answering.answer(guardian, form.given, version=form.read_version, seen=form.read_names)
     except (WordingChanged, NamesChanged) as error:
         form.as_it_is_now()
