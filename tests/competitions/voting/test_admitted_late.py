@@ -21,13 +21,14 @@ from tests.factories.checks import (
     handed_in,
     turn_down,
 )
-from tests.factories.competitions import make_competition
+from tests.factories.competitions import make_competition, make_team_member
 from tests.factories.core import make_process
 from tests.factories.judging import make_jury
 from tests.factories.participation import make_moderator
 from tests.factories.reviews import end_round, item_of, judge, juror
-from wagtail_aufbruch.competitions.domain.checking import appeals, deciding
+from wagtail_aufbruch.competitions.domain.checking import appeals, deciding, repairing
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of
+from wagtail_aufbruch.competitions.domain.entering.handing_in import why_confirmed_too_late
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs
 from wagtail_aufbruch.competitions.domain.result.record import record_of
@@ -226,3 +227,82 @@ def test_refusing_an_entry_while_people_vote_changes_nothing_of_the_list(process
     entry = entry_of(begin_vote(before_the_vote(process)), "Nein")
     deciding.refuse(entry, SECOND_BROKEN, message="Fehlt.", user=staff, seen=fingerprint_of(entry))
     assert titles(entry.competition) == set()
+
+
+def test_what_nobody_could_vote_for_does_not_pull_its_mean_down(process: Any, staff: Any) -> None:
+    """A guardian agreed to the taking part and not to the publication: the entry has no votes, and could have none."""
+    competition = before_the_vote(process)
+    first, second, hidden = (admit(entry_of(competition, title), staff) for title in ("Eins", "Zwei", "Verborgen"))
+    make_team_member(hidden, agrees=True, may_publish=False)
+    competition = begin_vote(competition)
+    late = admit(entry_of(competition, "Spaet"), staff)
+    vote(competition, first, first, second)
+    entries = (first, second, hidden, late)
+    running = make_jury(competition, list(entries), user=staff, criteria=POINTS, tie_breaks=[], least_reviews=1)
+    for entry in entries:
+        judge(juror(running, 1), item_of(running, entry), 60)
+    end_round(running)
+    standing = standing_of(over(competition))
+    assert {row.entry.title: row.public for row in only(standing).rows}["Spaet"] == Fraction(75)
+    (category,) = record_of(standing)["categories"]
+    assert category["mean_of"] == 2, "the number alone: nobody reads which entry it is not"
+    assert {one["number"]: one["votes"] for one in category["entries"]}[hidden.number] == 0
+
+
+def repaired(entry: Entry, staff: Any) -> Entry:
+    """Given back, and handed in again."""
+    give_back(entry, staff, days=1)
+    repairing.hand_in_again(entry)
+    return Entry.objects.get(pk=entry.pk)
+
+
+def now_in(competition: CompetitionPage, entry: Entry) -> Entry:
+    fresh = Entry.objects.get(pk=entry.pk)
+    fresh.competition = competition
+    return fresh
+
+
+def test_what_was_repaired_before_the_vote_takes_part_although_the_town_admits_it_later(
+    process: Any, staff: Any, desk: Client
+) -> None:
+    competition = before_the_vote(process)
+    entry = repaired(entry_of(competition, "Verbessert"), staff)
+    competition = begin_vote(competition)
+    page = desk.get(reverse("aufbruch_entry", args=[entry.pk])).content.decode()
+    assert "Er nimmt an der Abstimmung teil, sobald Sie ihn zulassen" in " ".join(page.split())
+    admit(now_in(competition, entry), staff)
+    assert titles(competition) == {"Verbessert"}
+
+
+def test_what_is_admitted_after_the_vote_was_not_in_it_and_staff_read_so(
+    process: Any, staff: Any, desk: Client
+) -> None:
+    competition = before_the_vote(process)
+    entry = repaired(entry_of(competition, "Verbessert"), staff)
+    CompetitionPage.objects.update(vote_from=timezone.now())
+    competition = over(competition, vote_until=timezone.now() - timedelta(minutes=2))
+    page = " ".join(desk.get(reverse("aufbruch_entry", args=[entry.pk])).content.decode().split())
+    assert "Abgestimmt wurde bis zum" in page
+    assert "wird abgestimmt" not in page
+    assert "Verlegen Sie zuerst" not in page
+    assert "Ohne Jury bekommt er keinen Platz" in page
+    admit(now_in(competition, entry), staff)
+    assert titles(competition) == set()
+
+
+def test_where_a_jury_judges_the_mail_promises_the_mean_and_else_no_place(
+    process: Any, staff: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    competition = begin_vote(before_the_vote(process))
+    for title, told in (("Ohne", "Ohne Jury bekommt er keinen Platz"), ("Mit", "kein Nachteil")):
+        with django_capture_on_commit_callbacks(execute=True):
+            admit(entry_of(competition, title), staff)
+        assert told in " ".join(str(mail.outbox[-1].body).split())
+        make_jury(competition, [Entry.objects.get(title=title)], user=staff, criteria=POINTS, tie_breaks=[])
+
+
+def test_after_the_vote_who_confirms_reads_that_it_is_over(process: Any) -> None:
+    competition = over(before_the_vote(process), vote_from=timezone.now() - timedelta(days=1))
+    told = why_confirmed_too_late(competition)
+    assert "Abgestimmt wurde bis zum" in told
+    assert "wird abgestimmt" not in told

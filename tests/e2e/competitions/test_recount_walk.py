@@ -13,7 +13,7 @@ from wagtail.models import Site
 from tests.competitions.result.test_result import begun, decide, judged, over, vote
 from tests.e2e.harness import DESKTOP_DARK, PHONE_LIGHT, View, Visitor
 from tests.e2e.participation.test_inbox import assert_main_accessible
-from tests.factories.competitions import make_index
+from tests.factories.competitions import make_index, make_team_member
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.honouring import preparing
@@ -57,7 +57,14 @@ def way(process: Any, staff: Any) -> str:
     late for the vote."""
     competition = begun(process, vote_least=3, categories=("Schulen", "Vereine", "Leise"))
     chain = {"tie_breaks": ["heaviest", "median", "votes", "decision"], "least_reviews": 3}
-    scores = {"A": (80, 90, 71), "B": (70, 70, 70), "C": (70, 70, 70), "D": (60, 75, 75), "E": (0, 0, 0)}
+    scores = {
+        "A": (80, 90, 71),
+        "B": (70, 70, 70),
+        "C": (70, 70, 70),
+        "D": (60, 75, 75),
+        "E": (0, 0, 0),
+        "L": (1, 1, 1),
+    }
     schools = judged(competition, staff, scores, category="cat00000", **chain)
     clubs = {"F": (5, 4, 3), "G": (4, 4, 4), "H": (3, 3, 3)}
     club = judged(competition, staff, clubs, category="cat00001", method="mean", least_reviews=3,
@@ -65,6 +72,8 @@ def way(process: Any, staff: Any) -> str:
     quiet = {"J": (5, 4, 3), "K": (4, 4, 4)}
     judged(competition, staff, quiet, category="cat00002", method="sum", least_reviews=3,
            criteria=(CriterionPlan("Gesamteindruck"),), tie_breaks=["median"])  # fmt: skip
+    # Taking part is agreed to, the publication is not: nobody could vote for it.
+    make_team_member(schools["L"], agrees=True, may_publish=False)
     vote(competition, schools["B"], schools["C"], schools["D"], schools["A"], schools["A"], club["H"])
     Entry.objects.filter(pk=schools["E"].pk).update(state=EntryState.ADMITTED, state_changed_at=timezone.now())
     competition = over(competition)
@@ -82,13 +91,14 @@ def test_the_browser_comes_to_what_the_server_has_fixed(way: str, server: str, v
     button.focus()
     page.keyboard.press("Enter")
     told = page.get_by_role("status")
-    expect(told).to_contain_text("Alle Plätze stimmen: nachgerechnet für 10 Beiträge.")
+    expect(told).to_contain_text("Alle Plätze stimmen: nachgerechnet für 11 Beiträge.")
     expect(told).to_contain_text("Die Prüfsumme stimmt")
     steps = page.get_by_text("Nr. 1: Platz 1 stimmt")
     steps.click()
     expect(page.locator("details[open]")).to_contain_text("Zusammen: 70 Prozent")
     page.get_by_text("Nr. 5: Platz").click()
     expect(page.locator("details[open]").last).to_contain_text("zu spät zugelassen, deshalb gilt der Durchschnitt")
+    expect(page.locator("details[open]").last).to_contain_text("Das sind 4, und er ist")
     reader.assert_accessible()
     reader.picture("recount-right")
 

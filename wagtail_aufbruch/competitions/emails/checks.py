@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.competitions.domain.checking.late import without_a_jury
 from wagtail_aufbruch.competitions.domain.checking.rules import broken_rules, if_not_repaired
+from wagtail_aufbruch.competitions.domain.judging.installed import is_judged
+from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
 from wagtail_aufbruch.competitions.emails.entries import entry_message
 from wagtail_aufbruch.competitions.enums import Unrepaired, Verdict
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, Entry, FormalCheck
@@ -42,12 +45,19 @@ def _end(check: FormalCheck) -> str:
     return say_moment(check.repair_until) if check.repair_until is not None else ""
 
 
-def _beside() -> str:
-    return _(
-        "People have begun to vote already, so your entry does not take part in the public vote: it would have had "
-        "less time than the others. So that you lose nothing by it, it gets the mean of the points that the public "
-        "gives in its category."
-    )
+def _beside(competition: CompetitionPage) -> str:
+    """Why it is not in the vote, and what it gets instead; one query."""
+    if vote_is_over(competition):
+        why = _("The public vote is over, so your entry does not take part in it.")
+    else:
+        why = _(
+            "People have begun to vote already, so your entry does not take part in the public vote: it would have had "
+            "less time than the others."
+        )
+    if not is_judged(competition):
+        return f"{why} {without_a_jury()}"
+    mean = _("So that you lose nothing by it, it gets the mean of the points that the public gives in its category.")
+    return f"{why} {mean}"
 
 
 def admitted(entry: Entry, competition: CompetitionPage, *, is_beside: bool = False) -> Message:
@@ -60,7 +70,7 @@ def admitted(entry: Entry, competition: CompetitionPage, *, is_beside: bool = Fa
         [
             _("Your entry no. %(number)d to “%(competition)s” was checked: it fulfils all rules, and is admitted.")
             % _which(entry, competition),
-            _beside() if is_beside else "",
+            _beside(competition) if is_beside else "",
             _("You need not do anything now."),
         ],
     )
@@ -150,7 +160,7 @@ def repair_over(
 ) -> Message:
     """The deadline has passed: what the rule says has happened. ``is_beside``: too late for the public vote."""
     if admitted:
-        then = [_("As announced, it is judged as it stands."), _beside() if is_beside else ""]
+        then = [_("As announced, it is judged as it stands."), _beside(competition) if is_beside else ""]
     else:
         then = [_("As announced, it is not admitted. This is not fulfilled:"), *_rules(check), _appeal(competition)]
     return _check_message(
@@ -196,7 +206,7 @@ def appeal_decided(entry: Entry, competition: CompetitionPage, appeal: Appeal, *
         _("Your appeal is decided: %(competition)s"),
         [
             said % _which(entry, competition),
-            _beside() if is_beside else "",
+            _beside(competition) if is_beside else "",
             "" if appeal.accepted else _("This decision is final."),
         ],
         quote=appeal.reason,

@@ -90,7 +90,10 @@ def _words() -> dict[str, object]:
         "jury_sum": _("Jury: the sum of {number} scores, as a share of {highest} times 100, is {result}"),
         "few_reviews": _("Jury: {number} reviews count, {least} are needed"),
         "people": _("Public: {votes} of at most {most} votes, times 100, is {result}"),
-        "beside": _("Public: admitted too late for the vote, so it gets the mean of the others, which is {result}"),
+        "beside": _(
+            "Public: admitted too late for the vote, so it gets the mean of the entries that people could vote for. "
+            "There are {number} of them, and it is {result}"
+        ),
         "mix": _("Together: {jury} percent of {a} and {people} percent of {b} is {result}"),
         "basis_jury": _("There was no public vote: the points of the jury are the result."),
         "basis_few": _("There were too few ballots: the points of the jury are the result."),

@@ -15,6 +15,7 @@ from wagtail_aufbruch.competitions.domain.entering.drafts import prove, reread, 
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError, Incomplete, Missing, NotOpen
+from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import NOT_SENT, EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
@@ -29,6 +30,10 @@ STILL_COMING = gettext_lazy("A file is still being uploaded. Please wait until i
 
 def why_confirmed_too_late(competition: CompetitionPage) -> str:
     """Why an entry that waits for its confirmation cannot count any more; "" where it can. One query at most."""
+    if vote_is_over(competition) and competition.vote_until is not None:
+        return _("This entry was not confirmed in time, so it does not take part: people voted until %(moment)s.") % {
+            "moment": say_moment(competition.vote_until)
+        }
     if competition.has_vote and competition.vote_from is not None and competition.vote_window.has_begun():
         return _("This entry was not confirmed in time, so it does not take part: people vote since %(moment)s.") % {
             "moment": say_moment(competition.vote_from)

@@ -41,6 +41,15 @@ def announced_chain(competition: Page) -> list[TieBreak] | None:
     return rounds.announced_chain(competition)
 
 
+def is_judged(competition: Page) -> bool:
+    """Whether there is a round of this competition by now, drafts among them; one query."""
+    if not has_rounds():
+        return False
+    from wagtail_aufbruch.competitions.domain.judging.rounds import rounds_of
+
+    return rounds_of(competition).exists()
+
+
 def is_reviewed(entry: HasKey, *, locks: bool = False) -> bool:
     """Whether somebody has handed in a review of it; ``locks``: nobody does until the end of the transaction."""
     if not has_rounds():

@@ -4,7 +4,7 @@
 * P = 100 · votes / most votes that an entry of the category has.
 * M = α·J + (1 − α)·P, with α as it is announced.
 
-What was admitted too late for the vote has as P the mean of the others of its category.
+What was admitted too late for the vote has as P the mean of what people could vote for in its category.
 
 With fewer ballots than announced, or where nobody has voted in a category, M = J. Without a jury M = P.
 """
@@ -46,10 +46,13 @@ def public_points(votes: int, most_votes: int) -> Fraction | None:
     return Fraction(100 * votes, most_votes) if most_votes else None
 
 
-def mean_points(points: Iterable[Fraction | None]) -> Fraction | None:
-    """P of what was admitted too late for the vote: neither better nor worse than what took part; None without any."""
+def mean_points(points: Iterable[Fraction | None], number: int) -> Fraction | None:
+    """P of what was admitted too late for the vote: neither better nor worse than what took part; None without any.
+
+    ``number``: how many took part. Whatever else is among the ``points`` has none of them.
+    """
     known = [one for one in points if one is not None]
-    return sum(known, Fraction(0)) / len(known) if known else None
+    return sum(known, Fraction(0)) / number if known and number else None
 
 
 def mixed(basis: Basis, vote: VoteRule | None, jury: Fraction | None, public: Fraction | None) -> Fraction | None:

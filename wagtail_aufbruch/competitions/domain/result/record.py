@@ -62,7 +62,10 @@ def _told_by_enough(reviews: Sequence[Sequence[int | None]]) -> bool:
 def _category(group: Group) -> dict[str, Any]:
     jury, shows = group.jury, tells_scores(group)
     numbers = {row.entry.pk: row.entry.number for row in group.rows}
+    # Their number alone: which of those without votes could be shown is nobody's business.
+    mean = {} if group.mean_of is None else {"mean_of": group.mean_of}
     return {
+        **mean,
         "title": group.title,
         "basis": str(group.basis.value),
         "scores": shows,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.competitions.domain.consents.standing import with_consents
+from wagtail_aufbruch.competitions.domain.consents.standing import may_be_published, with_consents
 from wagtail_aufbruch.competitions.domain.judging.installed import rounds_in
 from wagtail_aufbruch.competitions.domain.judging.jury import Jury, Rounds
 from wagtail_aufbruch.competitions.domain.result.mixing import VoteRule, basis_of, mean_points, mixed, public_points
@@ -50,6 +50,8 @@ class Group:
     rows: Sequence[Row]
     """The best first; what has no place comes last."""
     decided: Mapping[int, tuple[object, int]]
+    mean_of: int | None = None
+    """Of how many entries what was admitted too late for the vote gets the mean; None where nothing does."""
 
     @property
     def undecided(self) -> list[list[Row]]:
@@ -143,7 +145,10 @@ def _group(
     basis = basis_of(has_jury=jury is not None, vote=rule, most_votes=most)
     points = jury.points(keys) if jury is not None else {}
     public = {pk: public_points(number, most) for pk, number in votes.items()}
-    public |= dict.fromkeys(beside, mean_points(public.values()) if basis == Basis.MIX else None)
+    # What nobody could vote for, since it must not be shown, has no votes, and is not to pull the mean down.
+    voted_on = [one for one in entries if votes.get(one.pk) or (one.pk in votes and may_be_published(one))]
+    mean_of = len(voted_on) if beside and basis == Basis.MIX else None
+    public |= dict.fromkeys(beside, mean_points(public.values(), mean_of) if mean_of is not None else None)
     mix = {pk: mixed(basis, rule, points.get(pk), public.get(pk)) for pk in keys}
     known = jury.outcomes if jury is not None else {}
     decided = {**(jury.decided if jury is not None else {}), **own}
@@ -168,7 +173,7 @@ def _group(
         )
         for place in places
     ]
-    return Group(key, title, basis, jury, rows, {pk: decided[pk] for pk in keys if pk in decided})
+    return Group(key, title, basis, jury, rows, {pk: decided[pk] for pk in keys if pk in decided}, mean_of)
 
 
 def _outcome(entry: int, mix: Fraction | None, of_jury: Outcome | None) -> Outcome:

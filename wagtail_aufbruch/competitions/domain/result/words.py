@@ -58,8 +58,9 @@ def _public() -> str:
 
 def _beside() -> str:
     return _(
-        "What is admitted only once people vote does not take part in the vote, since it would have had less time. It "
-        "gets the mean of the points of the public in its category."
+        "What is admitted only once people vote does not take part in the vote, since it would have had less time. "
+        "Where a jury judges, it gets the mean of the points that the public gives to what takes part in its category; "
+        "without a jury it gets no place."
     )
 
 

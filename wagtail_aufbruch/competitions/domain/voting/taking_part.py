@@ -9,21 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import questions_of
 from wagtail_aufbruch.competitions.domain.consents.standing import may_show_pictures, shown_names, with_consents
 from wagtail_aufbruch.competitions.enums import EntryState, Verdict
 from wagtail_aufbruch.competitions.models import (
     Appeal,
-    BallotBox,
     CompetitionPage,
     Entry,
     EntryFile,
     FormalCheck,
     TeamMember,
 )
-from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
+from wagtail_aufbruch.core.moments.windows import first_after
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
 from wagtail_aufbruch.participation.domain.questions.wording import in_words
 from wagtail_aufbruch.participation.enums import ExtraType, FileKind, FileState
@@ -44,38 +42,29 @@ def beside_the_vote(competition: CompetitionPage) -> Q:
     """The condition that an entry was admitted once people had begun to vote: it would have had less time than others,
     and the list is not to change from which people have chosen.
 
-    What was not repaired until an end before that, and is judged as it stands, was in time, whenever that was noted.
+    What was repaired before that was in time, although the town admits it later; and so was what was not repaired until
+    an end before that, and is judged as it stands. Not so what is admitted once the vote is over: nobody could vote for
+    it.
     """
     if not competition.has_vote:
         return Q(pk__in=())
-    own = {"entry": OuterRef("pk")}
-    repairs = FormalCheck.objects.filter(**own, verdict=Verdict.RETURNED, expired_at__isnull=False, undone_at=None)
-    in_time = Exists(repairs.filter(repair_until__lt=competition.vote_from))
-    appealed = Exists(Appeal.objects.filter(**own, accepted=True))
+    appealed = Exists(Appeal.objects.filter(entry=OuterRef("pk"), accepted=True))
     late = Q(state=EntryState.ADMITTED, state_changed_at__gte=competition.vote_from)
-    return late & (Q(~in_time) | Q(appealed))
+    too_late = Q(state_changed_at__gte=first_after(competition.vote_until)) if competition.vote_until else Q()
+    return late & (~Q(given_back_in_time(competition)) | Q(appealed) | too_late)
+
+
+def given_back_in_time(competition: CompetitionPage) -> Exists:
+    """That it was given back to be repaired, and that was done, or its time had passed, before people voted."""
+    repairs = FormalCheck.objects.filter(entry=OuterRef("pk"), verdict=Verdict.RETURNED, undone_at=None)
+    expired = Q(expired_at__isnull=False, repair_until__lt=competition.vote_from)
+    return Exists(repairs.filter(expired | Q(repaired_at__lt=competition.vote_from)))
 
 
 def is_beside_the_vote(entry: Entry) -> bool:
     """Whether this entry was admitted too late for the vote; no query where there is none."""
     competition = entry.competition
     return competition.has_vote and Entry.objects.filter(beside_the_vote(competition), pk=entry.pk).exists()
-
-
-def if_admitted_now(competition: CompetitionPage) -> str:
-    """What staff read before they admit an entry once people have begun to vote; "" before that. One query at most."""
-    if not competition.has_vote or competition.vote_from is None or not competition.vote_window.has_begun():
-        return ""
-    told = _(
-        "People vote since %(moment)s. An entry that is admitted now does not take part in the vote: it would have had "
-        "less time than the others. In its place it gets the mean of the points that the public gives in its category."
-    ) % {"moment": say_moment(competition.vote_from)}
-    if BallotBox.objects.filter(competition=competition.pk).exists():
-        return told
-    moves = _(
-        "Nobody has voted yet: move the beginning of the vote on the page of the competition first, and all take part."
-    )
-    return f"{told} {moves}"
 
 
 def shuffled(numbers: Iterable[int], seed: str) -> list[int]:

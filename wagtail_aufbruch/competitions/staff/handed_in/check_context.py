@@ -7,11 +7,11 @@ from django.http import HttpRequest, QueryDict
 
 from wagtail_aufbruch.competitions.domain.checking.appeals import why_not_by
 from wagtail_aufbruch.competitions.domain.checking.deciding import longest_repair, why_not_returned, why_not_yet
+from wagtail_aufbruch.competitions.domain.checking.late import if_admitted_now
 from wagtail_aufbruch.competitions.domain.checking.reading import appeal_of, fingerprint_of, open_check, words_of
 from wagtail_aufbruch.competitions.domain.checking.repairing import why_not_repaired
 from wagtail_aufbruch.competitions.domain.checking.rules import fields_of, findings_of, rules_of
 from wagtail_aufbruch.competitions.domain.checking.undoing import mark_of, why_not_undone
-from wagtail_aufbruch.competitions.domain.voting.taking_part import if_admitted_now
 from wagtail_aufbruch.competitions.enums import EntryState, Verdict
 from wagtail_aufbruch.competitions.forms.checking import AppealDecisionForm, CheckForm, MoreTimeForm, UndoForm
 from wagtail_aufbruch.competitions.models import Entry
@@ -53,7 +53,7 @@ def checking_of(
     times = time_form or (MoreTimeForm(seen=seen) if repairs else None)
     return {
         # Said of either form by which an entry is admitted.
-        "beside": if_admitted_now(entry.competition) if form is not None or undecided else "",
+        "beside": if_admitted_now(entry) if form is not None or undecided else "",
         "return_not": why_not_returned(entry.competition) if form is not None else "",
         "last_check": last,
         "undo_not": undo_not,

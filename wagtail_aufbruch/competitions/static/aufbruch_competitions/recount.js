@@ -154,6 +154,9 @@
     const inVote = category.entries.filter((entry) => entry.votes !== null);
     const mostVotes = vote === null ? 0 : Math.max(0, ...inVote.map((entry) => entry.votes));
     const ofPublic = (entry) => new Fraction(BigInt(100 * entry.votes), BigInt(mostVotes));
+    /* What could not be voted for has no votes: it adds nothing to the sum, and the file says how many others there are. */
+    const meanOf = category.mean_of === undefined ? inVote.length : category.mean_of;
+    const meanOfVote = () => sum(inVote.map(ofPublic)).over(Fraction.of(meanOf));
     const kind = basis(category, vote, mostVotes);
     const enough = category.method === null ? [] : category.entries.filter((entry) => entry.reviews.length >= category.least_reviews);
     const mostReviews = Math.max(0, ...enough.map((entry) => entry.reviews.length));
@@ -163,8 +166,8 @@
       if (category.method !== null && jury === null) steps.push(say(words.few_reviews, { number: entry.counted, least: category.least_reviews }));
       const isBeside = entry.votes === null;
       const counts = isBeside ? kind === "mix" : vote !== null && mostVotes;
-      const people = counts ? (isBeside ? mean(inVote.map(ofPublic)) : ofPublic(entry)) : null;
-      if (people !== null) steps.push(say(isBeside ? words.beside : words.people, { votes: entry.votes, most: mostVotes, result: people.told() }));
+      const people = counts ? (isBeside ? meanOfVote() : ofPublic(entry)) : null;
+      if (people !== null) steps.push(say(isBeside ? words.beside : words.people, { votes: entry.votes, most: mostVotes, number: meanOf, result: people.told() }));
       const mix = mixed(kind, vote, jury, people, steps);
       if (kind !== "mix") steps.push(words[`basis_${kind}`]);
       return { entry, jury, people, mix, steps };
