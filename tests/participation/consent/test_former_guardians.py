@@ -39,7 +39,7 @@ def client() -> Client:
 
 def waits(state: str) -> None:
     """As if the mail to the guardian had not gone out."""
-    Mail.objects.filter(recipient=MUM).update(state=state, text="Ein Link")
+    Mail.objects.filter(recipient=MUM).update(state=state, text="Ein Link", attempts=0)
 
 
 @pytest.mark.parametrize("state", [MailState.QUEUED, MailState.HELD, MailState.FAILED])

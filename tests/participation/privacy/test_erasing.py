@@ -16,13 +16,14 @@ from tests.factories.staff import make_report
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.mail import outbox
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
 from wagtail_aufbruch.participation.domain.moderation.reports import decide_report, open_reports
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import MailState, Reach, State
-from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, Report
+from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment, Participant, Report
 from wagtail_aufbruch.participation.models.contributions import search_index
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,25 @@ def test_the_number_of_mails_to_somebody_who_was_erased_goes_with_the_log_of_mai
     clock.forward(days=aufbruch_settings.mail_log_days, minutes=1)
     purge()
     assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("error", [None, OSError("anna@example.org refused")])
+def test_a_mail_that_goes_out_while_its_person_is_erased_is_counted_and_tried_no_more(
+    call: Any, monkeypatch: pytest.MonkeyPatch, error: OSError | None
+) -> None:
+    anna = make_participant(call.process)
+    write_mail(call.process, anna.email, Message("access", "Link", ["x"], reach=Reach.REQUESTED))
+
+    def erased_meanwhile(*_given: object) -> None:
+        erase(anna)
+        if error is not None:
+            raise error
+
+    MailAttachment.objects.create(mail=Mail.objects.get(), name="Anna.pdf", content=b"x")
+    Mail.objects.update(has_files=True)
+    monkeypatch.setattr(outbox, "_send", erased_meanwhile)
+    outbox.deliver(Mail.objects.get().pk)
+    left = Mail.objects.get()
+    assert not MailAttachment.objects.exists()
+    assert (left.state, left.budget) == (MailState.SENT, "requested")
+    assert (left.recipient, left.subject, left.text, left.html, left.last_error) == ("", "", "", "", "")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.participation.domain.mail.limits import DAY
 from wagtail_aufbruch.participation.enums import MailState
-from wagtail_aufbruch.participation.models import Mail, Participant
+from wagtail_aufbruch.participation.models import Mail, MailAttachment, Participant
 
 NOTHING = dict.fromkeys(("recipient", "subject", "reply_to", "text", "html", "unsubscribe_url", "last_error"), "")
 
@@ -27,9 +27,12 @@ def forget_erased(mails: "QuerySet[Mail]") -> None:
     Emptied are those that the limits of the day still count, and then not even tied to what they were about: otherwise
     whoever erases themselves again and again would have strangers written to beyond every limit.
     """
-    counted = Q(state=MailState.SENT, created_at__gt=timezone.now() - DAY) & ~Q(budget="")
+    # What is just being sent cannot be called back; it is not tried again.
+    gone_out = Q(state=MailState.SENT) | Q(state=MailState.QUEUED, attempts__gt=0)
+    counted = gone_out & Q(created_at__gt=timezone.now() - DAY) & ~Q(budget="")
     mails.exclude(counted).delete()
-    mails.update(**NOTHING, contribution=None)
+    MailAttachment.objects.filter(mail__in=mails.order_by().values("pk")).delete()
+    mails.update(**NOTHING, contribution=None, state=MailState.SENT, has_files=False)
 
 
 def mails_of(participant: Participant) -> "QuerySet[Mail]":

@@ -212,7 +212,8 @@ def _headers(mail: Mail) -> dict[str, str]:
 def _note_failure(mail: Mail, error: Exception) -> None:
     given_up = mail.attempts >= aufbruch_settings.mail_attempts
     pause = PAUSES[min(mail.attempts, len(PAUSES)) - 1]
-    Mail.objects.filter(pk=mail.pk).update(
+    # Whoever was erased meanwhile is written to no more, and the error may name them.
+    Mail.objects.filter(pk=mail.pk, state=MailState.QUEUED).update(
         state=MailState.FAILED if given_up else MailState.QUEUED,
         next_attempt_at=timezone.now() + pause,
         is_released=mail.is_released or bool(mail.budget),
