@@ -74,7 +74,9 @@ def test_the_town_decides_on_two_entries_that_another_rule_of_mailboxes_takes_fo
     process: Any, to_state: EntryState
 ) -> None:
     competition = make_competition(process)
-    entries = [make_entry(competition, email=email, state=EntryState.HANDED_IN) for email in ("ben@example.org", "x@y.de")]
+    entries = [
+        make_entry(competition, email=email, state=EntryState.HANDED_IN) for email in ("ben@example.org", "x@y.de")
+    ]
     Participant.objects.filter(pk=entries[1].participant_id).update(email="ben+2@example.org")
     for entry in entries:
         with transaction.atomic():
