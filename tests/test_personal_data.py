@@ -403,7 +403,7 @@ def make_walk(*, waiting: bool) -> Walk:
     for recipient, kind in ((ANNA, "access"), (ANNA, "confirm"), (MUM, "guardian")):
         about = None if kind == "access" else published
         sent = Mail.objects.create(
-            process_id=process.pk, contribution=about, kind=kind, state=MailState.SENT, budget=Reach.REQUESTED
+            process_id=process.pk, contribution=about, kind=kind, state=MailState.SENT, budget=Reach.REQUESTED.value
         )
         walk.mark(sent, in_file=recipient == ANNA, recipient=recipient, mailbox=mailbox_of(recipient))
     failed = Mail.objects.create(process_id=process.pk, kind="y", state=MailState.FAILED)

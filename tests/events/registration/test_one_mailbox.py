@@ -24,6 +24,8 @@ from wagtail_aufbruch.events.domain.registration.register import Outcome, regist
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.tickets.tokens import token_of
 from wagtail_aufbruch.events.models import Registration
+from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_of
+from wagtail_aufbruch.participation.models import Participant
 
 ANNA, AGAIN = "anna@example.org", "anna+forum@example.org"
 
@@ -140,12 +142,24 @@ def test_several_addresses_that_register_at_once_beside_a_confirmed_one_hold_no_
 def test_registering_reads_by_indexes_and_takes_no_longer_the_more_are_registered(process: Any) -> None:
     event = make_bookable(process, seats=10)
     with CaptureQueriesContext(connection) as queries:
-        sign_up(event, ANNA)
+        registered = sign_up(event, ANNA).registration
     [read] = [one["sql"] for one in queries if '"mailbox" = ' in one["sql"]]
     is_postgresql = connection.vendor == "postgresql"
+    others = [
+        Participant(process_id=process.pk, email=f"p{number}@example.org", mailbox=mailbox_of(f"p{number}@example.org"))
+        for number in range(2000)
+    ]
+    rows = [
+        Registration(event_id=event.pk, process_id=process.pk, participant=one, name="Ben", people=1, state="cancelled")
+        for one in Participant.objects.bulk_create(others)
+    ]
+    for row in rows:
+        row.submission_key, row.arrival = uuid.uuid4(), registered.arrival + row.participant_id
+    Registration.objects.bulk_create(rows)
     with connection.cursor() as cursor:
         if is_postgresql:
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("ANALYZE aufbruch_participation_participant")
+            cursor.execute("ANALYZE aufbruch_events_registration")
         cursor.execute(f"EXPLAIN {'' if is_postgresql else 'QUERY PLAN '}{read}")
         plan = str(cursor.fetchall())
     assert ("Index Cond: (submission_key =" if is_postgresql else "(submission_key=?)") in plan, plan
