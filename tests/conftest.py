@@ -11,7 +11,6 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
-from django.utils import timezone
 
 from tests import tasks
 from tests.clock import Clock
