@@ -1,9 +1,12 @@
 """Let people take part in the project of DJANGO_SETTINGS_MODULE in many ways, before an app is taken away.
 
-Run by test_removed_apps.py in a process of its own, since a process has one set of installed apps.
+Run by test_removed_apps.py in a process of its own, since a process has one set of installed apps. A folder may be named
+in which other projects have left what Django and Wagtail migrate.
 """
 
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import django
@@ -49,7 +52,7 @@ LONG_AGO = timezone.now() - timedelta(days=2000)
 
 
 def main() -> None:
-    migrate()
+    migrate(*map(Path, sys.argv[1:]))
     root = Site.objects.get(is_default_site=True).root_page
     process = root.add_child(instance=ProcessPage(title="Aufbruch", slug="aufbruch"))
     moderator = make_moderator(process)

@@ -88,15 +88,13 @@ def run(project: str, database: Path) -> Run:
 
 
 @pytest.fixture
-def migrated(project: str, database: Path, run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+def migrated(project: str, database: Path, run: Run, shared_folder: Path) -> None:
     """The project's tables: made by the first test that needs them, copied for the next, whichever process has it."""
-    of_this_process = tmp_path_factory.getbasetemp()
-    shared = of_this_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_this_process
-    made = shared / f"{project}.sqlite3"
+    made = shared_folder / f"{project}.sqlite3"
     with made.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            run("-m", "tests.quick_migrations")
+            run("-m", "tests.quick_migrations", str(shared_folder))
             database.rename(made)
     shutil.copyfile(made, database)
 

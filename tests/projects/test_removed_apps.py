@@ -1,6 +1,7 @@
 """An app that is taken out of ``INSTALLED_APPS`` leaves its rows: staff and citizens go on with all else."""
 
 import csv
+import fcntl
 import io
 import json
 import os
@@ -30,7 +31,7 @@ OFFERED = {
 """By title: a button on its case's page that is there as long as the app is."""
 
 
-def _start(database: str, files: Path, module: str, without: str = "") -> subprocess.Popen[str]:
+def _start(database: str, files: Path, module: str, *arguments: str, without: str = "") -> subprocess.Popen[str]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": SETTINGS,
@@ -40,7 +41,7 @@ def _start(database: str, files: Path, module: str, without: str = "") -> subpro
         "PYTHONPATH": str(ROOT),
     }
     return subprocess.Popen(
-        [sys.executable, "-m", f"tests.projects.{module}"],
+        [sys.executable, "-m", f"tests.projects.{module}", *arguments],
         env=environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -55,12 +56,27 @@ def _printed(process: subprocess.Popen[str]) -> str:
     return out
 
 
+@pytest.fixture
+def town(shared_folder: Path, tmp_path: Path) -> Path:
+    """A database with the data of all apps and the files beside: made by the first test that needs them, then copied."""
+    made, files = shared_folder / "town.sqlite3", shared_folder / "files"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            unfinished = made.with_suffix(".part")
+            _printed(_start(str(unfinished), files, "leave_data", str(shared_folder)))
+            unfinished.rename(made)
+    for folder in (files, files.with_name("files-private")):
+        if folder.exists():
+            shutil.copytree(folder, tmp_path / folder.name)
+    return Path(shutil.copyfile(made, tmp_path / "town.sqlite3"))
+
+
 @pytest.mark.packaging
-def test_everything_but_the_removed_app_goes_on_and_says_what_is_left(tmp_path: Path) -> None:
+def test_everything_but_the_removed_app_goes_on_and_says_what_is_left(town: Path, tmp_path: Path) -> None:
     """One database with the data of all apps; then two projects that have it, one without ideas, one with nothing but
     ideas."""
-    ideas, others = tmp_path / "without_ideas.sqlite3", tmp_path / "with_ideas_alone.sqlite3"
-    _printed(_start(str(ideas), tmp_path / "files", "leave_data"))
+    ideas, others = town, tmp_path / "with_ideas_alone.sqlite3"
     shutil.copyfile(ideas, others)
     _walk_both(str(ideas), str(others), tmp_path)
 
@@ -100,11 +116,9 @@ def _walk_both(ideas: str, others: str, folder: Path) -> None:
 
 @pytest.mark.packaging
 @pytest.mark.parametrize("removed", ["council", "projects"])
-def test_papers_and_projects_go_on_one_without_the_other(tmp_path: Path, removed: str) -> None:
+def test_papers_and_projects_go_on_one_without_the_other(town: Path, tmp_path: Path, removed: str) -> None:
     """A paper is about a project, has a decision and a task; then one of the two apps is taken away."""
-    database = str(tmp_path / "town.sqlite3")
-    _printed(_start(database, tmp_path / "files", "leave_data"))
-    told = json.loads(_printed(_start(database, tmp_path / "files", "walk_what_is_left", without=removed)))
+    told = json.loads(_printed(_start(str(town), tmp_path / "files", "walk_what_is_left", without=removed)))
     _nothing_fails(told)
     assert told["people"] == ["ben@example.org"], "people are erased all the same"
     pages = told["pages"]
