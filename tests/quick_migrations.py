@@ -4,8 +4,8 @@ Whenever a migration creates a model, Django renders anew every model that hangs
 Wagtail nearly all of some 250. Nothing can point to a model that is only being created, so it is enough to render that
 one. The statements that reach the database are the same; the test of the wheel migrates as a town does, with neither.
 
-Nine tenths of the rest are Django's and Wagtail's own migrations: small projects that have the same of them copy what the
-first one made, and add theirs.
+Nine tenths of the rest are Django's and Wagtail's own migrations: small projects that have the same of them copy what
+the first one made, and add theirs.
 """
 
 import fcntl

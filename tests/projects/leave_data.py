@@ -1,7 +1,7 @@
 """Let people take part in the project of DJANGO_SETTINGS_MODULE in many ways, before an app is taken away.
 
-Run by test_removed_apps.py in a process of its own, since a process has one set of installed apps. A folder may be named
-in which other projects have left what Django and Wagtail migrate.
+Run by test_removed_apps.py in a process of its own, since a process has one set of installed apps. A folder may be
+named in which other projects have left what Django and Wagtail migrate.
 """
 
 import sys

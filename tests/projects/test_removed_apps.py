@@ -58,7 +58,7 @@ def _printed(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture
 def town(shared_folder: Path, tmp_path: Path) -> Path:
-    """A database with the data of all apps and the files beside: made by the first test that needs them, then copied."""
+    """A database with the data of all apps, and files beside: made by the first test that needs them, then copied."""
     made, files = shared_folder / "town.sqlite3", shared_folder / "files"
     with made.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
