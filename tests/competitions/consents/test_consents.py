@@ -308,6 +308,41 @@ def test_nobody_is_asked_as_their_own_guardian(client: Client, competition: Any)
     assert not mail.outbox
 
 
+def test_a_guardians_form_that_was_open_too_long_stores_nothing_and_comes_back_with_its_answers(
+    client: Client, competition: Any
+) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    mia = make_team_member(entry)
+    strict = Client(enforce_csrf_checks=True)
+    answer = reply(strict, mia, "ja", "name")
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Das Formular war zu lange geöffnet" in page
+    for name, value in ((f"agrees-{mia.pk}", "ja"), (f"may_name-{mia.pk}", "on")):
+        ticked = re.search(rf'<input[^>]*name="{name}"[^>]*checked', page)
+        assert ticked, name
+        assert value == "on" or f'value="{value}"' in ticked[0]
+    mia.refresh_from_db()
+    assert mia.agrees is None
+    answer = strict.post(page_of(mia), {"vergessen": "1"})
+    assert answer.status_code == 403
+    assert "Bitte sagen Sie ja oder nein" not in text_of(answer), "nothing was to be answered"
+    assert Guardian.objects.get().email == MUM
+
+
+def test_an_address_for_a_guardian_stays_typed_in_a_form_that_was_open_too_long(
+    client: Client, competition: Any
+) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    mia = make_team_member(entry)
+    asked_long_ago(entry)
+    answer = again(Client(enforce_csrf_checks=True), entry, mia.guardian, DAD)
+    assert answer.status_code == 403
+    assert f'value="{DAD}"' in answer.content.decode()
+    assert "Das Formular war zu lange geöffnet" in answer.content.decode()
+    assert not mail.outbox
+
+
 def test_who_has_not_answered_is_reminded_once(client: Client, competition: Any) -> None:
     entry = make_entry(competition, state=EntryState.HANDED_IN)
     make_team_member(entry)

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.core.cache import caches
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.client import CommittingClient
 from tests.clock import Clock
@@ -22,6 +22,7 @@ from wagtail_aufbruch.council.domain.followup.keeping import Given
 from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
+from wagtail_aufbruch.council.forms.answering import LaterForm
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep, Paper
 from wagtail_aufbruch.council.public import followup
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
@@ -333,6 +334,17 @@ def test_staff_who_note_a_later_day_are_asked_for_the_unit_at_once(paper: Paper,
     with pytest.raises(Refused, match="zuständige Stelle"):
         reports.enter(follow_up, given, user=user, seen=seen_of(follow_up))
     assert not FollowUpReport.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "example"), [("de", "31.12.2026"), ("en", "2026-12-31")])
+def test_of_a_mistyped_day_is_said_how_the_field_takes_it(follow_up: FollowUp, language: str, example: str) -> None:
+    with translation.override(language):
+        errors = [
+            LaterForm({"until": typed, "words": "Zu nass."}, follow_up=follow_up, report=None).errors
+            for typed in ("gestern", example)
+        ]
+    assert example in errors[0]["until"][0]
+    assert "until" not in errors[1]
 
 
 def test_an_answer_that_nobody_offers_changes_nothing(client: Client, link: str) -> None:

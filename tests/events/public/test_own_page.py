@@ -206,6 +206,15 @@ def test_asking_the_guardian_again_from_the_page(client: Client, clock: Clock) -
     assert now_is(anna).guardian_email == "papa@example.org"
 
 
+def test_an_address_for_a_guardian_stays_typed_in_a_form_that_was_open_too_long() -> None:
+    anna = confirmed(make_bookable(make_process(), guardian_below=16), guardian_email="mama@example.org")
+    strict = CommittingClient(enforce_csrf_checks=True)
+    answer = strict.post(f"{own(anna)}vormund/", {"guardian_email": "papa@example.org"})
+    assert answer.status_code == 403
+    assert 'value="papa@example.org"' in text_of(answer)
+    assert now_is(anna).guardian_email == "mama@example.org"
+
+
 def test_the_link_to_a_mistyped_guardian_ends_once_the_address_is_corrected(client: Client, clock: Clock) -> None:
     event = make_bookable(make_process(), guardian_below=16)
     anna = confirmed(event, guardian_email="fremd@example.org")

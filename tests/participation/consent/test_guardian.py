@@ -202,6 +202,51 @@ def test_the_author_mends_the_guardian_s_address(client: Client, clock: Clock) -
     assert "eingewilligt" in client.get(mine).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("typed_in", "status", "told"),
+    [
+        ("kein Zeichen", 422, "Das sieht nicht nach einer E-Mail-Adresse aus"),
+        ("papa@example.org", 409, "Bitte warten Sie zehn Minuten"),
+        ("anna@example.org", 409, "Das ist Ihre eigene Adresse."),
+    ],
+)
+def test_an_address_for_a_guardian_that_is_not_taken_stays_typed_beside_the_reason(
+    client: Client, clock: Clock, typed_in: str, status: int, told: str
+) -> None:
+    idea = confirmed(client, young_call())
+    if idea.author.email == typed_in:
+        clock.forward(minutes=11)
+    mine = f"{idea.page.specific.process.url}beteiligung/"
+    answer = client.post(f"{mine}{idea.pk}/einwilligung/", {"guardian_email": typed_in})
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert f'value="{typed_in}"' in page
+    assert 'aria-invalid="true"' in page
+    assert told in page
+    assert "aufbruch-notice--success" not in page, "nothing has succeeded"
+
+
+def test_an_address_for_a_guardian_stays_typed_in_a_form_that_was_open_too_long(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    strict = CommittingClient(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    url = f"{idea.page.specific.process.url}beteiligung/{idea.pk}/einwilligung/"
+    answer = strict.post(url, {"guardian_email": "papa@example.org"})
+    assert answer.status_code == 403
+    assert 'value="papa@example.org"' in answer.content.decode()
+    assert "Das Formular war zu lange geöffnet" in answer.content.decode()
+    assert idea.guardian_consent.email == MUM
+
+
+def test_what_was_not_possible_any_more_is_not_told_as_a_success(client: Client) -> None:
+    idea = confirmed(client, young_call())
+    transitions.withdraw(idea)
+    mine = f"{idea.page.specific.process.url}beteiligung/"
+    page = client.post(f"{mine}{idea.pk}/zurueckziehen/", follow=True).content.decode()
+    assert "Das war nicht mehr möglich" in page
+    assert "aufbruch-notice--success" not in page
+
+
 def test_nobody_names_their_own_address_afterwards_and_agrees_for_themselves(client: Client, clock: Clock) -> None:
     idea = confirmed(client, young_call())
     clock.forward(minutes=11)

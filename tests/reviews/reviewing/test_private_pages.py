@@ -74,7 +74,8 @@ def test_who_was_writing_when_a_call_was_shut_gets_the_words_back(process: Any) 
     answer = Client().post(way, {"comment": "Eine gute Bank für alle."})
     said = answer.content.decode()
     assert answer.status_code == 409
-    assert "Das kann gerade nicht bewertet werden. Es wurde nichts gespeichert." in said
+    assert "Das kann gerade nicht bewertet werden." in said
+    assert said.count("Es wurde nichts gespeichert") == 1, "it is said beside the words"
     assert "Eine gute Bank für alle." in said
 
 

@@ -13,6 +13,7 @@ from wagtail_aufbruch.council.domain.followup.reports import NO_DAY, WHY_LATER, 
 from wagtail_aufbruch.council.enums import ReportKind
 from wagtail_aufbruch.council.models import FollowUp, FollowUpReport
 from wagtail_aufbruch.council.models.followups import WORDS_LENGTH
+from wagtail_aufbruch.participation.forms.questions import mistyped
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -71,7 +72,7 @@ class LaterForm(AnswerForm):
         label=_("Done by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[plausible_year],
-        error_messages={"required": NO_DAY, "invalid": _("This is no day. Write it as 31.12.2026.")},
+        error_messages={"required": NO_DAY},
     )
     field_order = ("until", "words")
 
@@ -79,6 +80,7 @@ class LaterForm(AnswerForm):
         self, data: Mapping[str, object] | None = None, *, follow_up: FollowUp, report: FollowUpReport | None
     ) -> None:
         super().__init__(data, follow_up=follow_up, report=report)
+        self.fields["until"].error_messages["invalid"] = mistyped("date")
         self.fields["words"].label = _("Because …")
         if follow_up.due is not None:
             self.demand_words(WHY_LATER)

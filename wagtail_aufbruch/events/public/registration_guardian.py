@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
+from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.events.domain.errors import NameChanged, RegistrationError
 from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.tickets.tokens import registration_for_guardian
@@ -15,6 +16,7 @@ from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttle
 from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
 from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown
+from wagtail_aufbruch.participation.public.guarding.refused_forms import FORM_TOO_OLD, is_forged
 
 ASKED_PER_HOUR = 60
 """At the wish of one network: a school class that shares one still gets through."""
@@ -53,11 +55,14 @@ def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> Http
     return response
 
 
+@keeps_what_was_typed
 @with_registration
 def ask_guardian_again(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """Write to the guardian again, because the young person asks for it."""
     if request.method != "POST":
         return HttpResponseRedirect(own_url(event, request, registration))
+    if is_forged(request):
+        return _not_asked(event, request, registration, FORM_TOO_OLD, status=403)
     form = GuardianAddressForm(request.POST)
     if not form.is_valid():
         return _not_asked(event, request, registration, NO_ADDRESS)

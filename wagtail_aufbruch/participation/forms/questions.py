@@ -155,7 +155,7 @@ class QuestionBuilder(FormBuilder):
         return lines_of(field.default_value)
 
 
-def _mistyped(kind: str) -> "StrOrPromise":
+def mistyped(kind: str) -> "StrOrPromise":
     """What is said of an answer that is no such thing, with an example that the field takes in this language."""
     if kind not in TAKEN:
         return MISTYPED[kind]
@@ -191,7 +191,7 @@ def question_fields(
         field.error_messages["required"] = REQUIRED.get(question.field_type, _("Please answer this question."))
         field.error_messages["max_length"] = TOO_LONG
         if question.field_type in MISTYPED:
-            field.error_messages["invalid"] = _mistyped(question.field_type)
+            field.error_messages["invalid"] = mistyped(question.field_type)
         if question.field_type in CHOOSING:
             field.error_messages["invalid_choice"] = NOT_OFFERED
         chosen = (given or {}).get(field_name(question))

@@ -14,8 +14,10 @@ from wagtail_aufbruch.competitions.public.entering.entry import own_page
 from wagtail_aufbruch.competitions.public.entering.ways import entry_page, entry_url, with_entry
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
+from wagtail_aufbruch.participation.public.guarding.refused_forms import FORM_TOO_OLD, is_forged
 
 PAPERS_PER_HOUR = 400
 """Forms to sign that are drawn for one address: those of ten classes. Forty cost a second."""
@@ -35,6 +37,7 @@ def show_papers(competition: CompetitionPage, request: HttpRequest, opened: Open
     return as_download(answer, competition.title, "pdf")
 
 
+@keeps_what_was_typed
 @with_entry
 def ask_guardian_again(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
     """POST has a guardian written to once more, at the same address or another one; GET leads back."""
@@ -42,6 +45,9 @@ def ask_guardian_again(competition: CompetitionPage, request: HttpRequest, opene
         return HttpResponseRedirect(entry_url(competition, request, "entry", opened.token))
     pk = read_pk(request.POST.get("wer", "")) or 0
     form = AskAgainForm(request.POST, prefix=f"sorge-{pk}")
+    if is_forged(request):
+        form.add_error("email", FORM_TOO_OLD)
+        return own_page(opened, request, again=(pk, form), status=403)
     if not form.is_valid():
         return own_page(opened, request, again=(pk, form), status=422)
     if throttled(request, "entry_ask_guardian", AGAIN_PER_HOUR, 60):

@@ -14,11 +14,12 @@ from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.guardian import ConsentForm
 from wagtail_aufbruch.competitions.models import CompetitionPage, Guardian
 from wagtail_aufbruch.competitions.public.entering.ways import entry_url, link_unknown
+from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
-from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged
+from wagtail_aufbruch.participation.public.guarding.refused_forms import FORM_TOO_OLD, is_forged
 
 ANSWERS_PER_HOUR = 120
 """From one address: the parents of a class who sit in one room still get through."""
@@ -28,6 +29,7 @@ DONE = {
 }
 
 
+@keeps_what_was_typed
 @post_or_get
 def guardian_consent(competition: CompetitionPage, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is asked, and what was answered; POST answers, or deletes the address. Mail scanners only GET."""
@@ -40,14 +42,17 @@ def guardian_consent(competition: CompetitionPage, request: HttpRequest, token: 
 
 def _form(guardian: Guardian, request: HttpRequest) -> ConsentForm:
     members, entry = list(guardian.members.filter(is_young=True).select_related("entry")), guardian.entry
-    data = request.POST if request.method == "POST" else None
+    # Who only has the address deleted has answered nothing, and is not told that answers are missing.
+    data = request.POST if request.method == "POST" and "vergessen" not in request.POST else None
     version, seen = entry.competition.consent_version, answering.seen_of(entry, members)
     return ConsentForm(data, members=members, version=version, seen=seen)
 
 
 def _answer(guardian: Guardian, request: HttpRequest, token: str) -> HttpResponse:
     competition = guardian.entry.competition
-    if is_forged(request) or throttled(request, "entry_guardian", ANSWERS_PER_HOUR, 60):
+    if is_forged(request):
+        return _page(guardian, request, problem=str(FORM_TOO_OLD), status=403)
+    if throttled(request, "entry_guardian", ANSWERS_PER_HOUR, 60):
         return _page(guardian, request, problem=str(TOO_OFTEN), status=429)
     try:
         if "vergessen" in request.POST:

@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.consent import guardians
-from wagtail_aufbruch.participation.domain.consent.asking_guardians import OwnAddress
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent
 from wagtail_aufbruch.participation.domain.contributions.guardian_consent import Asked, WordsChanged
 from wagtail_aufbruch.participation.domain.errors import NotNow, ParticipationError
@@ -17,6 +18,8 @@ from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.public.guarding.addresses import my_participation_url
 from wagtail_aufbruch.participation.public.guarding.guards import participant_required, post_or_get
 from wagtail_aufbruch.participation.public.guarding.mailed_links import linked_page, status_of
+from wagtail_aufbruch.participation.public.guarding.refused_forms import FORM_TOO_OLD, is_forged
+from wagtail_aufbruch.participation.public.people.my_participation import own_page
 from wagtail_aufbruch.participation.public.uploads.files import shown_files
 
 
@@ -75,22 +78,23 @@ def _refused(process: ProcessMixin, request: HttpRequest, error: ParticipationEr
     return linked_page(process, request, template, title, status=status_of(error), message=error.message)
 
 
+@keeps_what_was_typed
 @participant_required
 def ask_again(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """The author has the guardian written to once more."""
     contribution = personal_data.contributions_of(participant).filter(pk=pk).first()
     if contribution is None:
         raise Http404
+    if request.method != "POST":
+        return HttpResponseRedirect(my_participation_url(process, request))
     form = GuardianAddressForm(request.POST)
-    done = ""
-    if request.method == "POST" and not form.is_valid():
-        done = "guardian_invalid"
-    elif request.method == "POST":
-        try:
-            guardians.ask_guardian_again(contribution, form.cleaned_data["guardian_email"])
-            done = "guardian_asked"
-        except OwnAddress:
-            done = "guardian_own"
-        except NotNow:
-            done = "guardian_not_now"
-    return HttpResponseRedirect(my_participation_url(process, request, done))
+    if is_forged(request):
+        return own_page(process, request, FORM_TOO_OLD, status=403, again=(pk, form))
+    if not form.is_valid():
+        return own_page(process, request, NO_ADDRESS, status=422, again=(pk, form))
+    try:
+        guardians.ask_guardian_again(contribution, form.cleaned_data["guardian_email"])
+    except NotNow as error:
+        form.add_error("guardian_email", str(error.message))
+        return own_page(process, request, error.message, again=(pk, form))
+    return HttpResponseRedirect(my_participation_url(process, request, "guardian_asked"))

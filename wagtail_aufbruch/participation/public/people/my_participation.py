@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.consent import guardians
-from wagtail_aufbruch.participation.domain.consent.asking_guardians import OWN_ADDRESS
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError, TransitionNotAllowed
 from wagtail_aufbruch.participation.domain.people.participants import end_sessions
@@ -19,6 +19,7 @@ from wagtail_aufbruch.participation.extension.kinds import has_home, kind_of
 from wagtail_aufbruch.participation.extension.personal_data import erasing_notes, self_service_sections
 from wagtail_aufbruch.participation.extension.published import know_facts
 from wagtail_aufbruch.participation.forms.access import AccessForm
+from wagtail_aufbruch.participation.forms.consent import GuardianAddressForm
 from wagtail_aufbruch.participation.models import Contribution, Participant
 from wagtail_aufbruch.participation.public.calendars.own_calendar import calendar_context
 from wagtail_aufbruch.participation.public.guarding.addresses import my_participation_url
@@ -42,11 +43,7 @@ DONE = {
     "version_shown": _("Your new version is shown, marked as changed."),
     "version_waits": _("Your new version is stored. Our staff read it first; until then the old one stays."),
     "guardian_asked": _("We write to your parent or guardian."),
-    "guardian_invalid": _("This does not look like an e-mail address, so we have not written."),
-    "guardian_own": OWN_ADDRESS,
-    "guardian_not_now": _("We wrote a moment ago, or need no consent any more. Below you see how it stands."),
     "withdrawn": _("It is withdrawn and no longer shown."),
-    "too_late": _("This was not possible any more. Below you see where things stand now."),
     "following": _("Done. This is what you follow; below you can change or end it at any time."),
     "stopped": _("You follow it no longer, and get no more mails about it."),
     "calendar_made": _("Your calendar has an address now. Below you can subscribe to it."),
@@ -55,17 +52,30 @@ DONE = {
     "forgotten": _("You are signed out on all devices."),
     "erased": _("Your data are deleted. What was published stays without your name."),
 }
+NOT_DONE = {"too_late": _("This was not possible any more. Below you see where things stand now.")}
 
 
 @post_or_get
 def my_participation(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """All that the person handed in, or the way to get in."""
-    return _page(process, request)
+    return own_page(process, request)
 
 
-def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> HttpResponse:
+def own_page(
+    process: ProcessMixin,
+    request: HttpRequest,
+    refusal: str | Promise = "",
+    *,
+    status: int = 409,
+    again: tuple[int, GuardianAddressForm] | None = None,
+) -> HttpResponse:
+    """The personal page; a ``refusal`` is told, with this status.
+
+    ``again``: the key of a contribution and the form of its guardian's address that was not taken.
+    """
     participant = current_participant(process, request)
-    done = refusal or DONE.get(request.GET.get("erledigt", ""))
+    key = request.GET.get("erledigt", "")
+    done = DONE.get(key) if not refusal else None
     if participant is None:
         return process.render(
             request,
@@ -85,6 +95,7 @@ def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> Htt
             "reason": _last_reason(contribution),
             **_versions_of(contribution),
             **_guardian_of(contribution),
+            "guardian_form": again[1] if again is not None and again[0] == contribution.pk else None,
         }
         for contribution in handed_in
     ]
@@ -95,13 +106,14 @@ def _page(process: ProcessMixin, request: HttpRequest, refusal: str = "") -> Htt
             "participant": participant,
             "contributions": contributions,
             "done": done,
+            "refusal": refusal or NOT_DONE.get(key),
             "self_service_sections": self_service_sections(participant, process, request),
             **followed_context(participant),
             **calendar_context(process, participant),
         },
     )
     if refusal:
-        response.status_code = 409
+        response.status_code = status
     return response
 
 
@@ -148,7 +160,7 @@ def confirm_own(process: ProcessMixin, request: HttpRequest, participant: Partic
         try:
             done = _try(transitions.confirm, contribution, "confirmed")
         except ParticipationError as error:
-            return _page(process, request, refusal=str(error.message))
+            return own_page(process, request, refusal=error.message)
         contribution.refresh_from_db(fields=["state"])
         if done == "confirmed" and contribution.is_public:
             done = "published"
