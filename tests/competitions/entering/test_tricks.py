@@ -33,6 +33,7 @@ from wagtail_aufbruch.competitions.domain.entering.addresses import TYPED, token
 from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.honouring import preparing
+from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.domain.voting import closing, counting, signs
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.domain.voting.hashing import box_of, domain_of
@@ -191,6 +192,34 @@ def test_an_entry_that_has_won_is_changed_no_more_however_late_it_may_be(client:
     answer = client.post(f"{way(entry)}schritt/1/", first_step(entry, title="Etwas ganz anderes"))
     assert answer.status_code == 409
     assert fresh(entry).title == "Reparaturcafé auf Rädern"
+
+
+def test_nothing_wins_that_its_person_can_still_change(client: Client, clock: Clock) -> None:
+    competition = make_competition(make_process(), closes_at=timezone.now() - timedelta(days=1))
+    entry, staff = make_entry(competition, state=EntryState.HANDED_IN), make_moderator(competition.process)
+    by_staff.allow_late(entry, timezone.now() + timedelta(days=1), "Krank", user=staff)
+    seen = preparing.revision_of(competition)
+    with pytest.raises(EntryError, match="noch ändern"):
+        preparing.settle(entry, preparing.Award(prize="1. Preis"), user=staff, seen=seen)
+    preparing.settle(entry, preparing.Award(praise="Gut gezeichnet."), user=staff, seen=seen)
+    clock.forward(days=2)
+    seen = preparing.revision_of(competition)
+    preparing.settle(fresh(entry), preparing.Award(prize="1. Preis"), user=staff, seen=seen)
+    seen = preparing.revision_of(competition)
+    preparing.publish(competition, user=staff, seen=seen)
+    client.post(f"{way(entry)}schritt/1/", first_step(entry, title="Etwas ganz anderes"))
+    assert "Etwas ganz anderes" not in client.get(competition.url).content.decode()
+
+
+def test_what_a_prize_is_prepared_for_is_changed_no_more() -> None:
+    competition = make_competition(make_process(), closes_at=timezone.now() - timedelta(days=1))
+    entry, staff = make_entry(competition, state=EntryState.HANDED_IN), make_moderator(competition.process)
+    make_honour(entry)
+    with pytest.raises(EntryError, match="vorbereitet"):
+        by_staff.allow_late(entry, timezone.now() + timedelta(days=1), "Krank", user=staff)
+    with pytest.raises(EntryError, match="vorbereitet"):
+        extend(competition, timezone.now() + timedelta(days=1), "Ferien", user=staff)
+    assert fresh(entry).late_until is None
 
 
 def test_an_entry_that_has_won_is_gone_from_the_page_in_memory_once_it_does_not_take_part(client: Client) -> None:

@@ -21,8 +21,7 @@ from wagtail_aufbruch.competitions.domain.announcing.later_ends import (
 from wagtail_aufbruch.competitions.domain.checking.errors import NotChecked, RulesOpen
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, open_check, words_of
 from wagtail_aufbruch.competitions.domain.checking.rules import Ticked, fields_of, findings_by, findings_of, rules_of
-from wagtail_aufbruch.competitions.domain.entering.drafts import reread, why_past
-from wagtail_aufbruch.competitions.domain.entering.ends import until
+from wagtail_aufbruch.competitions.domain.entering.drafts import reread, why_still_changing
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.entering.states import move
 from wagtail_aufbruch.competitions.domain.errors import EntryError
@@ -31,7 +30,6 @@ from wagtail_aufbruch.competitions.emails import checks as check_emails
 from wagtail_aufbruch.competitions.enums import EntryState, Finding, Verdict
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryCounter, FormalCheck
 from wagtail_aufbruch.competitions.models.pages.competition import MOST_DAYS
-from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.enums import Actor
@@ -44,14 +42,7 @@ def why_not_yet(entry: Entry) -> str:
     """Why the entry is not checked now; "" where it is. Its person may change it until the closing moment."""
     if entry.state != EntryState.HANDED_IN or entry.is_trial:
         return str(NotChecked().message)
-    end = until(entry)
-    if why_past(entry):
-        return ""
-    if end is None:
-        return _("The competition has no closing moment, so that its entries can still be changed.")
-    return _("The person can still change this entry, until %(moment)s. It is decided on after that.") % {
-        "moment": say_moment(end)
-    }
+    return why_still_changing(entry)
 
 
 def why_not_returned(competition: CompetitionPage) -> str:

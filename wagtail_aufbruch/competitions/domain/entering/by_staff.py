@@ -13,7 +13,7 @@ from wagtail_aufbruch.competitions.domain.entering.drafts import SETTLED, reread
 from wagtail_aufbruch.competitions.domain.entering.sending import tell
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
-from wagtail_aufbruch.competitions.models import Entry
+from wagtail_aufbruch.competitions.models import Chosen, Entry, Honour
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 
 
@@ -30,6 +30,8 @@ def allow_late(entry: Entry, until: datetime, reason: str, *, user: AnyUser) -> 
     if end is not None and until <= end:
         raise EntryError(_("Until then everybody can hand in anyway. Choose a later moment."))
     demand_before_what_follows(current.competition, until)
+    if Honour.objects.filter(entry=current.pk).exists() or Chosen.objects.filter(entry=current.pk).exists():
+        raise EntryError(_("A prize or its going on is prepared for this entry. Take that back first."))
     current.late_until, current.late_reason, current.late_by_id = until, reason, user.pk
     current.save(update_fields=["late_until", "late_reason", "late_by"])
     log(current.competition, "aufbruch.entry_late", user=user, data={"entry": current.pk, "until": str(until)})

@@ -144,6 +144,18 @@ def why_past(entry: Entry, at: datetime | None = None) -> str:
     return why_not_open(entry.competition, at) or _("The closing moment has passed.")
 
 
+def why_still_changing(entry: Entry) -> str:
+    """Why staff decide nothing on it yet: its person can still change it; "" where they cannot."""
+    if why_closed(entry):
+        return ""
+    end = until(entry)
+    if end is None:
+        return _("The competition has no closing moment, so that its entries can still be changed.")
+    return _("The person can still change this entry, until %(moment)s. It is decided on after that.") % {
+        "moment": say_moment(end)
+    }
+
+
 @transaction.atomic
 def save(
     entry: Entry,

@@ -22,6 +22,7 @@ from wagtail_aufbruch.competitions.domain.consents.standing import (
     shown_names,
     with_consents,
 )
+from wagtail_aufbruch.competitions.domain.entering.drafts import why_still_changing
 from wagtail_aufbruch.competitions.domain.errors import EntryError, EntryGone
 from wagtail_aufbruch.competitions.models import Chosen, Entry, EntryContribution, EntryFile
 from wagtail_aufbruch.core.extension.protocols import AnyUser
@@ -119,7 +120,7 @@ def choose(entry: Entry, words: Words, *, user: AnyUser, seen: str | None = None
     ``seen``: what ``seen_of`` said when the form was made.
     """
     current = locked(entry, entry.competition.process)
-    problem = why_not(current)
+    problem = why_not(current) or why_still_changing(current)
     if problem:
         raise EntryError(problem)
     if seen is not None and seen != seen_of(current):

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.announcing.forms import lock, read_anew
 from wagtail_aufbruch.competitions.domain.certificates.issuing import follow_result
-from wagtail_aufbruch.competitions.domain.entering.drafts import reread
+from wagtail_aufbruch.competitions.domain.entering.drafts import reread, why_still_changing
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.honouring.showing import can_be_shown, honours_of
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_result
@@ -124,6 +124,9 @@ def settle(entry: Entry, award: Award, *, reason: str = "", user: AnyUser, seen:
     current = reread(entry)
     if not Entry.objects.judged().filter(pk=current.pk).exists():
         raise EntryError(_("This entry does not take part: it is not admitted, or was withdrawn."))
+    changing = why_still_changing(current) if award.prize.strip() else ""
+    if changing:
+        raise EntryError(changing)
     before = Honour.objects.filter(entry=current.pk).values_list("title", flat=True).first() or ""
     _keep_honour(case, current, award)
     follow_result(current)

@@ -14,7 +14,7 @@ from wagtail_aufbruch.competitions.domain.entering.sending import tell_all
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.emails import entries as entry_emails
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension, Honour
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser
@@ -38,6 +38,10 @@ def extend(competition: CompetitionPage, until: datetime, reason: str, *, user: 
     if until <= timezone.now():
         raise EntryError(_("This moment has passed. Choose one that is still to come."))
     demand_before_what_follows(fresh, until)
+    if Honour.objects.filter(entry__competition=fresh.pk, entry__state=EntryState.HANDED_IN).exists():
+        raise EntryError(
+            _("Prizes are prepared already, for entries that people could change again. Take the prizes back first.")
+        )
     row = Extension.objects.create(competition=fresh, was=fresh.closes_at, now=until, reason=reason, by_id=user.pk)
     CompetitionPage.objects.filter(pk=fresh.pk).update(closes_at=until)
     fresh.closes_at = until
