@@ -1,5 +1,6 @@
 """What a file is by its bytes: what is allowed gets in whatever it is called, all else is told what helps."""
 
+import struct
 from typing import Any
 
 import pytest
@@ -171,6 +172,18 @@ def test_an_archive_of_a_million_members_is_not_even_listed(monkeypatch: pytest.
     full = archive({f"word/{number}.xml": b"" for number in range(office_files.MOST_MEMBERS + 1)})
     monkeypatch.setattr("zipfile.ZipFile.__init__", lambda *args: pytest.fail("its members were listed"))
     assert "vielfaches" in refusal(full).lower()
+
+
+def test_an_archive_whose_long_record_tells_of_more_than_its_short_one_is_not_even_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = office("docx").read()
+    at = content.rfind(b"PK\x05\x06")
+    size, begin = (int.from_bytes(content[at + place : at + place + 4], "little") for place in (12, 16))
+    record = b"PK\x06\x06" + struct.pack("<Q2H2L4Q", 44, 45, 45, 0, 0, 10**6, 10**6, size, begin)
+    long = content[:at] + record + b"PK\x06\x07" + struct.pack("<LQL", 0, at, 1) + content[at:]
+    monkeypatch.setattr("zipfile.ZipFile.__init__", lambda *args: pytest.fail("it was listed"))
+    assert "vielfaches" in refusal(named(long)).lower()
 
 
 def test_a_broken_recording_is_told_so() -> None:

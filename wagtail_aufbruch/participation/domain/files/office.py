@@ -24,6 +24,9 @@ MEMBER_BYTES = 1_000_000
 END = b"PK\x05\x06"
 END_SIZE = 22
 """Bytes of the record at the end of an archive, without its comment, which has at most 65535."""
+LONG_END = b"PK\x06\x07"
+LONG_END_SIZE = 20
+"""Bytes that stand before that record where a second one with larger numbers (ZIP64) counts in its place."""
 
 OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -72,14 +75,16 @@ def office_ending(file: BinaryIO, size: int) -> str:
 
 def _check_table(file: BinaryIO, size: int) -> None:
     """Look at the record at the end before anything makes a list of all members."""
-    file.seek(max(0, size - END_SIZE - 65_535))
-    tail = file.read(END_SIZE + 65_535)
+    most = LONG_END_SIZE + END_SIZE + 65_535
+    file.seek(max(0, size - most))
+    tail = file.read(most)
     found = tail.rfind(END)
     if found < 0 or len(tail) - found < END_SIZE:
         raise zipfile.BadZipFile
+    is_long = tail[max(0, found - LONG_END_SIZE) : found].startswith(LONG_END)
     members = int.from_bytes(tail[found + 10 : found + 12], "little")
     table = int.from_bytes(tail[found + 12 : found + 16], "little")
-    if members > MOST_MEMBERS or table > MOST_TABLE_BYTES:  # ZIP64 writes the largest number here
+    if is_long or members > MOST_MEMBERS or table > MOST_TABLE_BYTES:
         raise UploadRefused(_blown_up())
 
 
