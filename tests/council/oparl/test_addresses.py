@@ -69,6 +69,13 @@ def test_what_is_no_plain_address_of_the_web_is_refused(given: str) -> None:
     assert caught.value.fault is Fault.NO_ADDRESS
 
 
+@pytest.mark.parametrize("given", ["https://[ris/", "//ris]/x", "https://ris.stadt.exampl\u2100/"])
+def test_what_cannot_be_read_as_an_address_is_refused_beside_a_base_too(given: str) -> None:
+    with pytest.raises(OparlError) as caught:
+        RIS.allowed(given, "https://ris.stadt.example/oparl/system")
+    assert caught.value.fault is Fault.NO_ADDRESS
+
+
 def test_a_redirect_leads_to_https_and_never_back() -> None:
     plain = Host.of("http://ris.stadt.example/oparl/system")
 

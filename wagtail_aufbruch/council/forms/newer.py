@@ -114,7 +114,7 @@ def _seen(form: forms.BaseModelForm) -> dict[str, str]:
     now = {name: _plain(form[name].initial) for name in said}
     try:
         told = json.loads(form.cleaned_data.get(SEEN) or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         told = {}
     return {**now, **{name: told[name] for name in said if isinstance(told, dict) and isinstance(told.get(name), str)}}
 

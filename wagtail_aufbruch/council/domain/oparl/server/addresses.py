@@ -38,7 +38,10 @@ class Host:
         A source that is given by https calls nothing by http: an id that begins with http is tried by https, since
         several servers write http into what they answer by https.
         """
-        parts = _parts(urljoin(base, address))
+        try:
+            parts = _parts(urljoin(base, address))
+        except ValueError:
+            raise OparlError(Fault.NO_ADDRESS) from None
         if _name(parts) != self.name:
             raise OparlError(Fault.OTHER_HOST, address)
         if parts.scheme == "http" and self.scheme == "https":
