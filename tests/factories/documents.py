@@ -102,6 +102,19 @@ def pdf_that_acts(place: str) -> Any:
             note[NameObject("/Subtype")] = NameObject("/FileAttachment")
         case "a form that is a program":
             root[NameObject("/AcroForm")] = _dictionary(XFA=TextStringObject("<xdp/>"))
+        case "when a bookmark is clicked":
+            mark = writer._add_object(_dictionary(Title=TextStringObject("Anfang"), A=script))
+            root[NameObject("/Outlines")] = _dictionary(First=mark, Last=mark)
+        case "when a field without a place is left":
+            kept = _dictionary(T=TextStringObject("Summe"), AA=_dictionary(C=script), Kids=ArrayObject())
+            root[NameObject("/AcroForm")] = _dictionary(Fields=ArrayObject([writer._add_object(kept)]))
+        case "another program, said elsewhere":
+            said = writer._add_object(NameObject("/Launch"))
+            note[NameObject("/A")] = _dictionary(S=said, F=TextStringObject("programm.exe"))
+        case "a file at a note, said elsewhere":
+            note[NameObject("/Subtype")] = writer._add_object(NameObject("/FileAttachment"))
+        case "at a place where it opens":
+            root[NameObject("/OpenAction")] = ArrayObject([page.indirect_reference, NameObject("/Fit")])
         case "in a circle":
             goes[NameObject("/Next")] = writer._add_object(goes)
             root[NameObject("/OpenAction")] = goes.indirect_reference
@@ -111,6 +124,22 @@ def pdf_that_acts(place: str) -> Any:
     buffer = BytesIO()
     writer.write(buffer)
     return SimpleUploadedFile("Lageplan.pdf", buffer.getvalue(), content_type="application/pdf")
+
+
+def pdf_of_the_same(*, levels: int, notes: int) -> Any:
+    """One page with one note, which the file names ten times on each level of its pages, and so often at the page."""
+    last = levels + 2
+    things = {1: b"<< /Type /Catalog /Pages 2 0 R >>"}
+    for number in range(2, last):
+        things[number] = b"<< /Type /Pages /Count 1 /Kids [%s] >>" % (b"%d 0 R " % (number + 1) * 10)
+    things[last] = b"<< /Type /Page /MediaBox [0 0 10 10] /Annots [%s] >>" % (b"%d 0 R " % (last + 1) * notes)
+    things[last + 1] = b"<< /Type /Annot /Subtype /Text /Rect [0 0 1 1] >>"
+    content, places = b"%PDF-1.4\n", b"0000000000 65535 f \n"
+    for number, thing in things.items():
+        places += b"%010d 00000 n \n" % len(content)
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, thing)
+    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (last + 2, len(content))
+    return SimpleUploadedFile("Lageplan.pdf", content + b"xref\n0 %d\n" % (last + 2) + places + end)
 
 
 def wav(seconds: float = 2.0) -> Any:

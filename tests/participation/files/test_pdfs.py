@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from pypdf import PdfReader
 
-from tests.factories.documents import pdf_that_acts, real_pdf
+from tests.factories.documents import pdf_of_the_same, pdf_that_acts, real_pdf
+from wagtail_aufbruch.participation.domain.files import pdfs
 from wagtail_aufbruch.participation.domain.files.pdfs import check_inside, copy_without_metadata
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 
@@ -50,15 +51,31 @@ def test_what_could_run_or_cannot_be_read_is_refused(upload: Any, words: str) ->
         "a film with a script",
         "a file at a note",
         "a form that is a program",
+        "when a bookmark is clicked",
+        "when a field without a place is left",
+        "another program, said elsewhere",
+        "a file at a note, said elsewhere",
     ],
 )
 def test_a_document_that_does_something_anywhere_is_refused(place: str) -> None:
     assert "ein Programm oder andere Dateien" in refusal(pdf_that_acts(place))
 
 
-@pytest.mark.parametrize("place", ["only a link", "in a circle"])
+@pytest.mark.parametrize("place", ["only a link", "in a circle", "at a place where it opens"])
 def test_a_document_with_links_is_taken(place: str) -> None:
     check_inside(pdf_that_acts(place).file)
+
+
+def test_what_a_short_file_names_many_times_over_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven kilobytes of it took twenty seconds."""
+    monkeypatch.setattr(pdfs, "MOST_LOOKED_AT", 5000)
+    check_inside(pdf_of_the_same(levels=1, notes=1000).file)
+    assert "nicht gelesen" in refusal(pdf_of_the_same(levels=4, notes=1000))
+
+
+def test_a_document_of_more_than_anybody_reads_is_not_looked_at_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfs, "MOST_LOOKED_AT", 1000)
+    assert "nicht gelesen" in refusal(pdf_of_the_same(levels=1, notes=1000))
 
 
 def test_a_blind_copy_holds_no_name_and_still_shows_its_notes() -> None:

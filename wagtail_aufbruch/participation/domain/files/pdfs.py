@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, PdfObject
+from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
 from wagtail_aufbruch.participation.domain.files.office import protected
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
@@ -17,8 +17,10 @@ OF_NOTES = ("/T", "/M", "/CreationDate", "/NM", "/Popup", "/Subj")
 FIELD, LINK = "/Widget", "/Link"
 ATTACHED = "/FileAttachment"
 RUN = ("/JavaScript", "/Launch")
-MOST_IN_A_ROW = 50
-"""So many actions that follow upon each other are looked at."""
+LEADING_ON = ("/Pages", "/Kids", "/Annots", "/A", "/OpenAction", "/Next", "/Outlines", "/First", "/AcroForm", "/Fields")
+"""Where actions stand, or what holds them: pages and their notes, bookmarks, fields, what follows upon an action."""
+MOST_LOOKED_AT = 200_000
+"""So many pages, notes, bookmarks, fields and actions a document may have."""
 
 
 def check_inside(file: BinaryIO) -> None:
@@ -28,8 +30,6 @@ def check_inside(file: BinaryIO) -> None:
         reader = PdfReader(file, strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise UploadRefused(protected())
-        if not len(reader.pages):
-            raise ValueError("no page")
         runs = _runs_something(reader)
     except UploadRefused:
         raise
@@ -47,54 +47,64 @@ def check_inside(file: BinaryIO) -> None:
 
 
 def _runs_something(reader: PdfReader) -> bool:
+    """Whether opening it, turning a page, or a click or a key anywhere runs a program, or whether a file hangs on it.
+
+    Whatever is named twice is looked at once: a short file can name the same notes on the same pages without end.
+    Raises ValueError where there is no page, or too much.
+    """
     root = _resolved(reader.trailer["/Root"])
     if not isinstance(root, DictionaryObject):
         raise ValueError("no catalogue")
     names = _resolved(root.get("/Names"))
     if isinstance(names, DictionaryObject) and ("/JavaScript" in names or _has_any(names.get("/EmbeddedFiles"))):
         return True
-    form = _resolved(root.get("/AcroForm"))
-    if isinstance(form, DictionaryObject) and "/XFA" in form:
-        return True
-    if any(map(_runs, _actions_of(root, "/OpenAction"))):
-        return True
-    return any(_does_something(page) for page in reader.pages)
-
-
-def _does_something(page: DictionaryObject) -> bool:
-    """Whether turning the page, or a click or a key on it, runs something, or whether a file hangs on it."""
-    notes = [one for one in _several(page.get("/Annots")) if isinstance(one, DictionaryObject)]
-    if any(str(note.get("/Subtype")) == ATTACHED for note in notes):
-        return True
-    return any(_runs(action) for owner in (page, *notes) for action in _actions_of(owner, "/A"))
-
-
-def _actions_of(owner: DictionaryObject, name: str) -> Iterator[object]:
-    """What it does under this name, and at certain moments ("additional actions")."""
-    yield _resolved(owner.get(name))
-    moments = _resolved(owner.get("/AA"))
-    if isinstance(moments, DictionaryObject):
-        yield from (_resolved(action) for action in moments.values())
-
-
-def _runs(action: object) -> bool:
-    """Whether the action, or one that comes after it, is a program. One without an end does what it does already."""
-    waiting = [action]
-    for _step in range(MOST_IN_A_ROW):
-        if not waiting:
-            break
-        one = waiting.pop(0)
-        if isinstance(one, DictionaryObject):
-            if str(one.get("/S")) in RUN or "/JS" in one:
+    seen: set[tuple[int, int, bool]] = set()
+    holding_pages: set[tuple[int, int, bool]] = set()
+    waiting: list[tuple[object, bool]] = [(root, False)]
+    pages, left = 0, MOST_LOOKED_AT
+    while waiting:
+        named, is_of_pages = waiting.pop()
+        if isinstance(named, IndirectObject):
+            key = (named.idnum, named.generation, is_of_pages)  # where it opens, a page is named outside of them
+            if key in holding_pages:
+                raise ValueError("pages in a circle, or many times over")
+            if key in seen:
+                continue
+            seen.add(key)
+        found = _resolved(named)
+        inside: list[tuple[object, bool]] = []
+        if isinstance(found, list):
+            inside = [(one, is_of_pages) for one in found]
+        elif isinstance(found, DictionaryObject):
+            if _does_something(found):
                 return True
-            waiting += _several(one.get("/Next"))
-    return len(waiting) > 1
+            if is_of_pages and "/Kids" not in found:
+                pages += 1
+            elif is_of_pages and isinstance(named, IndirectObject):
+                holding_pages.add((named.idnum, named.generation, True))
+            inside = list(_leading_on(found, is_of_pages))
+        left -= 1 + len(inside)
+        if left < 0:
+            raise ValueError("too much")
+        waiting += inside
+    if not pages:
+        raise ValueError("no page")
+    return False
 
 
-def _several(value: object) -> list[object]:
-    """What stands there alone, or in a list."""
-    found = _resolved(value)
-    return [_resolved(one) for one in found] if isinstance(found, list) else [found]
+def _does_something(found: DictionaryObject) -> bool:
+    """Whether it is a program, or holds one or a file."""
+    return str(found.get("/S")) in RUN or "/JS" in found or "/XFA" in found or str(found.get("/Subtype")) == ATTACHED
+
+
+def _leading_on(found: DictionaryObject, is_of_pages: bool) -> Iterator[tuple[object, bool]]:
+    """What stands in it that can do something, or leads to what can; with whether it is a page, or holds some."""
+    for name in LEADING_ON:
+        if name in found:
+            yield found.raw_get(name), name == "/Pages" or (name == "/Kids" and is_of_pages)
+    moments = _resolved(found.get("/AA"))
+    if isinstance(moments, DictionaryObject):
+        yield from ((moments.raw_get(name), False) for name in moments)
 
 
 def _has_any(tree: object) -> bool:
