@@ -193,6 +193,13 @@ def test_a_broken_recording_is_told_so() -> None:
         assert "abspielen" in str(refused.value.message)
 
 
+def test_a_recording_that_looks_like_a_beginning_everywhere_is_not_read_at_each_byte() -> None:
+    """A hundred megabytes of it took two minutes."""
+    with translation.override("de"), pytest.raises(UploadRefused) as refused:
+        seconds_of(named(b"\xff\xfb\x90\x00" + b"\xff" * 1_000_000).file, "mp3")
+    assert "abspielen" in str(refused.value.message)
+
+
 def test_names_are_neutral_and_in_german() -> None:
     with translation.override("de"):
         assert neutral_name(FileKind.PICTURE, "jpg", 2) == "bild-2.jpg"
