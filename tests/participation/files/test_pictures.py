@@ -1,5 +1,6 @@
 """What may be uploaded, and what is left of it."""
 
+import re
 import struct
 import zlib
 from io import BytesIO
@@ -135,6 +136,44 @@ def test_a_bomb_is_refused_before_it_unfolds(
     with pytest.raises(UploadRefused) as refused:
         take(bomb(width, height))
     assert "40" in str(refused.value.message)
+
+
+def drawn_over_and_over(times: int) -> SimpleUploadedFile:
+    """A progressive JPEG whose second scan comes so often; each costs as much as drawing all of it."""
+    content = picture(size=(64, 64), mode="L", progressive=True).read()
+    first, second, third = (found.start() for found in list(re.finditer(b"\xff\xda", content))[:3])
+    assert first < second
+    return SimpleUploadedFile("foto.jpg", content[:third] + content[second:third] * times + content[third:])
+
+
+def test_a_picture_that_is_drawn_over_and_over_is_refused_before_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty kilobytes of such scans took five seconds, ten megabytes a quarter of an hour."""
+    assert draw_anew(drawn_over_and_over(20)).width == 64
+    monkeypatch.setattr(Image.Image, "thumbnail", lambda *args: pytest.fail("it was drawn"))
+    with pytest.raises(UploadRefused) as refused:
+        draw_anew(drawn_over_and_over(200))
+    assert "beschädigt" in str(refused.value.message)
+
+
+def test_scans_of_a_second_picture_and_of_a_preview_do_not_count() -> None:
+    inner = drawn_over_and_over(90).read()
+    outer = picture(size=(64, 64)).read()
+    preview = b"\xff\xe1" + struct.pack(">H", len(inner) + 2) + inner
+    draw_anew(SimpleUploadedFile("foto.jpg", outer[:2] + preview + outer[2:] + inner + inner))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xd8" + b"\xff\xe5\x00\x02" * 100_000 + picture(size=(64, 64)).read()[2:],
+        b"\xff\xd8" + b"\xff" * 400_000 + picture(size=(64, 64)).read()[2:],
+    ],
+)
+def test_a_picture_of_more_parts_than_any_has_is_not_read_to_its_end(content: bytes) -> None:
+    """Ten megabytes of them took four seconds, each time it was opened."""
+    with pytest.raises(UploadRefused):
+        draw_anew(SimpleUploadedFile("foto.jpg", content))
+    assert megapixels_to_draw(SimpleUploadedFile("foto.jpg", content)) == 1
 
 
 class Huge:

@@ -5,10 +5,11 @@ colour profile, no comment and no second file hidden behind the first one is lef
 """
 
 import math
+import re
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +19,7 @@ from PIL import Image, ImageOps
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.files.bounded_reading import ReadBounded
 
 if TYPE_CHECKING:
     from pillow_heif import HeifFile
@@ -27,7 +29,13 @@ PREVIEW_SIDE = 640
 QUALITY = 85
 HEAD = 1024
 """So many bytes at the beginning tell what a file is."""
-
+MOST_READS = 100_000
+"""So often a picture is read from: real ones some thousand times, each part of them twice or thrice."""
+MOST_SCANS = 100
+"""Real pictures that get clearer while they load have ten or twenty scans."""
+MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
+"""What begins a part of a JPEG; within a scan its first byte is followed by a zero or by the number of a restart."""
+SCAN, END_OF_PICTURE, WITHOUT_LENGTH = b"\xda", b"\xd9", b"\x01"
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
 
@@ -155,17 +163,37 @@ def _size(upload: "File[bytes]", kind: str) -> tuple[int, int]:
         return int(width), int(height)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower, and tells more
-        return Image.open(upload, formats=[kind]).size
+        return Image.open(_bounded(upload), formats=[kind]).size
 
 
 def _open(upload: "File[bytes]", kind: str) -> Image.Image:
     """Look at the picture without decoding it."""
     if kind != "HEIF":
-        return Image.open(upload, formats=[kind])
+        _check_scans(upload, kind)
+        return Image.open(_bounded(upload), formats=[kind])
     opened = _open_heif(upload)
     _check_size(*opened.size)
     picture: Image.Image = opened.to_pillow()
     return picture
+
+
+def _bounded(upload: "File[bytes]") -> "IO[bytes]":
+    return cast("IO[bytes]", ReadBounded(cast(BinaryIO, upload), MOST_READS))
+
+
+def _check_scans(upload: "File[bytes]", kind: str) -> None:
+    """Raises ValueError for a JPEG that is drawn over and over, all of it each time: a scan has some sixty bytes."""
+    if kind != "JPEG":
+        return
+    upload.seek(0)
+    content, place, scans = upload.read(), 2, 0
+    upload.seek(0)
+    while (found := MARKER.search(content, place)) is not None and found[1] != END_OF_PICTURE:
+        scans += found[1] == SCAN
+        if scans > MOST_SCANS:
+            raise ValueError("too many scans")
+        length = 0 if found[1] == WITHOUT_LENGTH else int.from_bytes(content[found.end() : found.end() + 2], "big")
+        place = found.end() + length
 
 
 def _open_heif(upload: "File[bytes]") -> "HeifFile":

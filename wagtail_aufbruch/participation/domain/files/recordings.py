@@ -6,6 +6,7 @@ from typing import BinaryIO, cast
 from django.utils.translation import gettext_lazy as _
 from tinytag import TinyTag
 
+from wagtail_aufbruch.participation.domain.files.bounded_reading import ReadBounded
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 
 MOST_READS = 400_000
@@ -13,24 +14,10 @@ MOST_READS = 400_000
 made to look like the beginning of a frame at each byte needs as many as it has bytes."""
 
 
-class _Counted:
-    """The file, read from in vain once that is too often."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.seek, self.tell = file.seek, file.tell
-        self._file, self._left = file, MOST_READS
-
-    def read(self, size: int = -1) -> bytes:
-        self._left -= 1
-        if self._left < 0:
-            raise ValueError("read too often")
-        return self._file.read(size)
-
-
 def seconds_of(file: BinaryIO, ending: str) -> float:
     """How long the recording lasts. Raises UploadRefused where it has no length: then nothing can be played."""
     file.seek(0)
-    counted = cast(BinaryIO, _Counted(file))
+    counted = cast(BinaryIO, ReadBounded(file, MOST_READS))
     try:
         seconds = TinyTag.get(filename=f"recording.{ending}", file_obj=counted, tags=False).duration
     except Exception:  # whatever a broken file makes the library raise
