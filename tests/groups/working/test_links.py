@@ -10,12 +10,13 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
-from wagtail_aufbruch.groups.domain.working import questions
+from wagtail_aufbruch.groups.domain.working import privacy, questions
 from wagtail_aufbruch.groups.domain.working.errors import Refused
-from wagtail_aufbruch.groups.domain.working.links import HOLDS, leads_of, seen_of, send, withdraw
+from wagtail_aufbruch.groups.domain.working.links import HOLDS, find, issue, leads_of, seen_of, send, withdraw
 from wagtail_aufbruch.groups.domain.working.privacy import DAYS_LINK
-from wagtail_aufbruch.groups.models import ThemeGroupMembership, ThemeGroupPage, WorkingPageLink
+from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupMembership, ThemeGroupPage, WorkingPageLink
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,24 @@ def test_of_a_group_that_somebody_has_just_deleted_no_link_is_sent_and_that_is_s
     for act in (send, withdraw):
         with pytest.raises(Refused, match="Gruppe wurde inzwischen gelöscht"):
             act(group, keys, user=user, seen=seen)
+
+
+@pytest.mark.parametrize("typed", ["Lea.Muster@Maßarbeit.example", "lea.muster@maßarbeit.example"])
+def test_a_lead_is_one_person_however_their_address_was_typed(
+    group: ThemeGroupPage, process: Any, typed: str
+) -> None:
+    member = put_address(group, 0, typed)
+    token = issue(group, member)
+    questions.ask(process, token, "Wann tagt der Rat?")
+    person = participant_for(process, typed)
+    told = privacy.collect(person)
+    assert (len(told["links"]), len(told["questions"])) == (1, 1)
+    privacy.erase(person)
+    assert not WorkingPageLink.objects.exists()
+    assert not GroupQuestion.objects.exists()
+
+
+def test_an_address_that_is_only_written_otherwise_ends_no_link(group: ThemeGroupPage, process: Any) -> None:
+    token = issue(group, put_address(group, 0, "Lea@Maßarbeit.example"))
+    put_address(group, 0, "lea@maßarbeit.example")
+    assert find(process, token)

@@ -16,6 +16,7 @@ from tests.factories.projects import add_milestone, make_project, make_project_i
 from tests.factories.reviews import judge, juror, make_running
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
 from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupPage
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.reviews.models import Reviewer
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,17 @@ def test_it_says_what_its_person_owes_in_review_rounds_and_nobody_elses(
     assert "Ideen des Denklabors" not in _shown(client, others)
     judge(reviewer, running.items.get(), 4, 4)
     assert "Ideen des Denklabors" not in _shown(client, mine)
+
+
+def test_what_its_person_owes_is_found_however_staff_have_typed_their_address(
+    client: Client, process: Any, group: ThemeGroupPage, user: Any, mailed: Any
+) -> None:
+    put_address(group, 0, "Lea.Muster@Maßarbeit.example")
+    mine = mailed()
+    ideas = [make_idea(make_call(process), "Idee")]
+    running = make_running(ideas[0].page.specific, user=user, ideas=ideas, jury=2)
+    Reviewer.objects.filter(pk=juror(running).pk).update(email=normal_email("Lea.Muster@Maßarbeit.example"))
+    assert "1 ist noch nicht bewertet, bis " in _shown(client, mine)
 
 
 def test_its_queries_do_not_grow(

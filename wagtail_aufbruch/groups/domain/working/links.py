@@ -23,6 +23,7 @@ from wagtail_aufbruch.groups.domain.working.errors import CHANGED, LinkOver, Ref
 from wagtail_aufbruch.groups.emails.working_page import invite
 from wagtail_aufbruch.groups.models import Function, ThemeGroupMembership, ThemeGroupPage, WorkingPageLink
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
 from wagtail_aufbruch.participation.domain.people import mailed_links
 from wagtail_aufbruch.participation.extension.fingerprint import digest
@@ -100,7 +101,7 @@ def send(group: ThemeGroupPage, members: Collection[int], *, user: AnyUser, seen
 def issue(group: ThemeGroupPage, member: Member) -> str:
     """Make a link for a lead, whose older one ends, and return its secret; within a transaction that logs it."""
     _end(group, [member.pk])
-    return mailed_links.issue(WorkingPageLink, group=group, member=member, email=member.email)
+    return mailed_links.issue(WorkingPageLink, group=group, member=member, email=normal_email(member.email))
 
 
 @transaction.atomic
@@ -153,7 +154,8 @@ def find(process: Process, token: str) -> WorkingPageLink:
 
 def _is_open(link: WorkingPageLink, member: Member) -> bool:
     """Whether it was not ended, is not too old, and went to the address that the member still has."""
-    return link.ended_at is None and ends_at(link) > timezone.now() and link.email == member.email
+    is_same = normal_email(link.email) == normal_email(member.email)
+    return link.ended_at is None and ends_at(link) > timezone.now() and is_same
 
 
 def _leads(link: WorkingPageLink) -> bool:

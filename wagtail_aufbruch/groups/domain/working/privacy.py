@@ -1,7 +1,7 @@
 """What working pages store of leads: taken along, erased, forgotten when nobody needs it any more."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,7 +12,10 @@ from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.working.links import HOLDS
 from wagtail_aufbruch.groups.models import GroupQuestion, QuestionState, WorkingPageLink
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.models import Participant
+
+Row = TypeVar("Row", WorkingPageLink, GroupQuestion)
 
 DAYS_LINK = 90
 """So long after its end a link is kept, so that whoever opens it is told what has become of it."""
@@ -28,12 +31,18 @@ def _groups(participant: Participant) -> "QuerySet[BasePage]":
 
 def _own_links(participant: Participant) -> "QuerySet[WorkingPageLink]":
     rows = WorkingPageLink.objects.filter(group__page_ptr__in=_groups(participant).order_by().values("pk"))
-    return rows.filter(email__iexact=participant.email)
+    return _with_address(rows, participant)
 
 
 def _own_questions(participant: Participant) -> "QuerySet[GroupQuestion]":
     rows = GroupQuestion.objects.filter(group__page_ptr__in=_groups(participant).order_by().values("pk"))
-    return rows.filter(email__iexact=participant.email)
+    return _with_address(rows, participant)
+
+
+def _with_address(rows: "QuerySet[Row]", participant: Participant) -> "QuerySet[Row]":
+    """Those of the person's address. Staff have typed it, and former versions have stored it as it was typed."""
+    typed = rows.order_by().values_list("email", flat=True).distinct()
+    return rows.filter(email__in=[one for one in typed if normal_email(one) == participant.email])
 
 
 def collect(participant: Participant) -> dict[str, list[dict[str, Any]]]:

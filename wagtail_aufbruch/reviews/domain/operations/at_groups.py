@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.extension.open_at_groups import OpenLine, OpenPart, WorkingGroup
 from wagtail_aufbruch.reviews.domain.results.progress import left_of
 from wagtail_aufbruch.reviews.models import Reviewer
@@ -20,7 +21,7 @@ def open_at_group(group: WorkingGroup) -> Iterator[OpenPart]:
     if not group.email:
         return
     rows = Reviewer.objects.filter(
-        email=group.email.lower(), withdrawn_at__isnull=True, round__process=group.process.pk
+        email=normal_email(group.email), withdrawn_at__isnull=True, round__process=group.process.pk
     ).filter(round__released_at__isnull=False, round__closes_at__gt=timezone.now())
     reviewers = [one for one in rows.select_related("round").order_by("round__closes_at", "pk") if one.round.is_open]
     left = left_of(reviewers) if reviewers else {}
