@@ -126,7 +126,7 @@ def test_pressed_twice_there_is_one_draft(last: EventPage, series: MeetingSeries
     assert admin_client.get(answers[0].url).status_code == 200
 
 
-@pytest.mark.parametrize("start", ["", "morgen", "2027-03-28 02:30"])
+@pytest.mark.parametrize("start", ["", "morgen", "2027-03-28 02:30", "9999-12-31 23:30", "0001-01-01 00:30"])
 def test_a_date_that_cannot_be_is_refused(
     last: EventPage, series: MeetingSeries, admin_client: Client, start: str
 ) -> None:

@@ -15,6 +15,7 @@ from wagtail_aufbruch.competitions.forms.staff import REASON_LENGTH
 from wagtail_aufbruch.competitions.models import TeamMember
 from wagtail_aufbruch.core.forms.plain_text import line_field
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.forms.email import email_field
 
 YES, NO = "ja", "nein"
@@ -103,7 +104,10 @@ class PaperForm(ConsentForm):
     """What stands on a signed paper, as staff write it down: about one child."""
 
     received_on = forms.DateField(
-        label=_("Received on"), widget=AdminDateInput, error_messages={"required": _("Say when it came.")}
+        label=_("Received on"),
+        widget=AdminDateInput,
+        validators=[plausible_year],
+        error_messages={"required": _("Say when it came.")},
     )
 
     def __init__(self, data: QueryDict | None = None, *, member: TeamMember, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.council.domain.papers.deciding import Suggestion, basis_of, confirm
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.enums import DECISIONS
@@ -27,7 +28,9 @@ class DecisionForm(forms.Form):
         required=False,
         empty_label=_("– choose a body –"),
     )
-    decided_on = forms.DateField(label=_("On which day"), required=False, widget=AdminDateInput)
+    decided_on = forms.DateField(
+        label=_("On which day"), required=False, widget=AdminDateInput, validators=[plausible_year]
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(

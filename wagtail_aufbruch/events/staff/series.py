@@ -16,6 +16,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.lists.numbers import MAX_KEY
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.staff.listings import ProcessIndexView
 from wagtail_aufbruch.core.staff.scope import own
 from wagtail_aufbruch.events.domain.calendar.series import begin_next, last_event, next_date
@@ -56,7 +57,9 @@ class SeriesIndexView(ProcessIndexView):
 
 
 class NextForm(forms.Form):
-    starts_at = forms.DateTimeField(label=gettext_lazy("It begins at"), widget=AdminDateTimeInput)
+    starts_at = forms.DateTimeField(
+        label=gettext_lazy("It begins at"), widget=AdminDateTimeInput, validators=[plausible_year]
+    )
     after = forms.IntegerField(widget=forms.HiddenInput, max_value=MAX_KEY)
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, object]) -> None:
