@@ -164,9 +164,7 @@ def test_of_a_group_that_somebody_has_just_deleted_no_link_is_sent_and_that_is_s
 
 
 @pytest.mark.parametrize("typed", ["Lea.Muster@Maßarbeit.example", "lea.muster@maßarbeit.example"])
-def test_a_lead_is_one_person_however_their_address_was_typed(
-    group: ThemeGroupPage, process: Any, typed: str
-) -> None:
+def test_a_lead_is_one_person_however_their_address_was_typed(group: ThemeGroupPage, process: Any, typed: str) -> None:
     member = put_address(group, 0, typed)
     token = issue(group, member)
     questions.ask(process, token, "Wann tagt der Rat?")

@@ -47,6 +47,7 @@ def test_the_list_opens_with_what_waits_for_a_decision(staff_client: Client, cal
     without_filter = staff_client.get(LIST, headers={"referer": f"http://testserver{LIST}?state__exact=pending"})
     assert "Wartet noch" in without_filter.content.decode()
     assert "Schon entschieden" in without_filter.content.decode()
+    assert staff_client.get(LIST, headers={"referer": "http://["}).status_code == 302, "what a browser never sends"
 
 
 def test_the_first_page_of_the_admin_says_how_much_waits(staff_client: Client, call: Any) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import MAXYEAR, MINYEAR
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.admin import FieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -183,7 +182,7 @@ class CaseIndexView(DeclaredIndexView):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         # Who comes from the list itself has just taken a filter away and wants to see all.
-        comes_from_here = urlsplit(request.headers.get("Referer", "")).path == request.path
+        comes_from_here = request.headers.get("Referer", "").partition("?")[0].endswith(request.path)
         if not request.GET and not comes_from_here and self.permission_helper.user_can_list(request.user):
             return HttpResponseRedirect(f"{request.path}?state__exact={State.PENDING}")
         return super().dispatch(request, *args, **kwargs)
