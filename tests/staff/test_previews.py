@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories.core import make_process, site_root
 from tests.factories.events import make_index as make_events
 from tests.factories.groups import make_index as make_groups
+from tests.staff.town import Town
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 
@@ -82,3 +83,28 @@ def test_a_new_page_beside_a_process_whose_address_is_typed_is_not_looked_at(adm
     address = reverse("wagtailadmin_pages:preview_on_add", args=[*names, site_root().pk])
     assert admin.post(address, {**typed, "title": "Neue Seite", "slug": "neue-seite"}).status_code == 200
     assert admin.get(address).status_code == 404
+
+
+# Pages on whose words people rely already: their forms keep what was promised.
+RELIED_ON = [
+    ("call", "idea"),
+    ("competition", "entry"),
+    ("competition", "honour"),
+    ("event", "registration"),
+    ("project", "priority"),
+    ("asking_group", "group_round"),
+]
+
+
+@pytest.mark.parametrize(("page", "relies"), RELIED_ON)
+def test_a_page_on_which_people_rely_says_why_it_cannot_be_looked_at_while_its_form_is_wrong(
+    admin: Client, page: str, relies: str
+) -> None:
+    """The panel beside the form asks before anything was typed that could be shown."""
+    town = Town()
+    assert getattr(town, relies)
+    key = getattr(town, page).pk
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[key])
+    assert admin.get(address).status_code == 200
+    wrong = form_of(admin, reverse("wagtailadmin_pages:edit", args=[key])) | {"slug": "kein/Pfad"}
+    assert admin.post(address, wrong).json() == {"is_valid": False, "is_available": False}

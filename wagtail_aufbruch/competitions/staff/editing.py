@@ -32,6 +32,8 @@ class CompetitionForm(ProcessPageForm):
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
+        if not self.is_bound:
+            return valid  # what is looked at before anything was typed breaks no promise
         answerable = questions_can_be_answered(self)
         kept = self._end_is_kept() & self._vote_is_kept() & self._recount_is_kept() & promises_are_kept(self)
         if not (valid and answerable and kept) or not makes_public(self):
