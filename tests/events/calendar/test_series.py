@@ -182,6 +182,40 @@ def test_kinds_and_series_are_kept_in_the_menu_and_a_name_counts_once(index: Any
         assert admin_client.get(reverse(f"wagtailsnippets_aufbruch_events_{name}:list")).status_code == 200
 
 
+@pytest.mark.parametrize("process", ["", "unsinn", "-1", "9" * 30, "\x00"])
+def test_a_kind_for_no_process_is_refused_with_what_was_typed(index: Any, admin_client: Client, process: str) -> None:
+    make_process("Nebenan", slug="nebenan")
+    add = reverse("wagtailsnippets_aufbruch_events_eventkind:add")
+    page = admin_client.post(add, {"process": process, "title": "Denklabor", "icon": ""})
+    assert page.status_code == 200
+    assert set(page.context["form"].errors) == {"process"}
+    assert "Denklabor" in page.content.decode()
+    assert not EventKind.objects.exists()
+
+
+def test_each_process_has_a_kind_of_the_same_name_once(index: Any, admin_client: Client) -> None:
+    elsewhere = make_process("Nebenan", slug="nebenan")
+    add = reverse("wagtailsnippets_aufbruch_events_eventkind:add")
+    for process in (index.process, elsewhere):
+        typed = {"process": process.pk, "title": "Denklabor", "icon": ""}
+        assert admin_client.post(add, typed).status_code == 302
+        again = admin_client.post(add, {**typed, "title": "denklabor"})
+        assert set(again.context["form"].errors) == {"title"}
+    assert EventKind.objects.count() == 2
+
+
+def test_a_series_is_that_of_a_group_of_its_own_process(index: Any, admin_client: Client) -> None:
+    elsewhere = make_process("Nebenan", slug="nebenan")
+    own, foreign = make_group(index.process, "Verkehr"), make_group(elsewhere, "Schule")
+    add = reverse("wagtailsnippets_aufbruch_events_meetingseries:add")
+    typed = {"process": index.process.pk, "title": "Sitzungen", "every": 6, "unit": "months"}
+    page = admin_client.post(add, {**typed, "host": foreign.pk})
+    assert page.status_code == 200
+    assert set(page.context["form"].errors) == {"host"}
+    assert admin_client.post(add, {**typed, "host": own.pk}).status_code == 302
+    assert MeetingSeries.objects.get(title="Sitzungen").host_id == own.pk
+
+
 def test_the_list_of_series_costs_the_same_however_many_there_are(index: Any, admin_client: Client) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:

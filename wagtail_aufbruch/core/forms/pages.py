@@ -221,6 +221,11 @@ class ProcessSnippetForm(WagtailAdminModelForm):
         field = self.fields["process"]
         field.queryset = all_processes().filter(pk__in=[process.pk for process in self.processes])
 
+    def chosen_process_pk(self) -> int | None:
+        """For ``clean``: of which process the item will be. The one that was chosen; its own where nobody is asked."""
+        chosen = self.cleaned_data.get("process")
+        return chosen.pk if chosen is not None else self.instance.process_id
+
     def _get_validation_exclusions(self) -> set[str]:
         # The address has to be looked at within its process even where neither was typed in.
         excluded: set[str] = super()._get_validation_exclusions()

@@ -94,10 +94,6 @@ class CouncilForm(ProcessSnippetForm):
         saved: OfProcess = super().save(commit)
         return saved
 
-    def chosen_process_pk(self) -> int | None:
-        chosen = self.cleaned_data.get("process")
-        return chosen.pk if chosen is not None else self.instance.process_id
-
 
 class MeetingForm(CouncilForm):
     def clean(self) -> dict[str, Any]:
@@ -113,7 +109,7 @@ class WordingForm(ProcessSnippetForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        chosen = cleaned.get("process") or self.instance.process_id
+        chosen = self.chosen_process_pk()
         wording = cleaned.get("wording")
         if wording and chosen:
             same = OutcomeWording.objects.filter(process=chosen, key=wording_key(wording))
@@ -137,7 +133,7 @@ class ServerForm(ProcessSnippetForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        chosen = cleaned.get("process") or self.instance.process_id
+        chosen = self.chosen_process_pk()
         address = cleaned.get("address")
         if address and chosen:
             same = Server.objects.filter(process=chosen, address=address).exclude(pk=self.instance.pk)

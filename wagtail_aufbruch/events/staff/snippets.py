@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
@@ -11,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.forms.pages import ProcessSnippetForm
 from wagtail_aufbruch.core.staff.scope import ProcessViewSet
 from wagtail_aufbruch.core.staff.viewsets import PROCESS_PANEL, OrderedViewSet, ProcessFilters
@@ -23,13 +23,14 @@ from wagtail_aufbruch.events.staff.series import NextDateColumn, SeriesIndexView
 class EventKindForm(ProcessSnippetForm):
     """Refuses a name that is taken; Django does not check that where the form has no field for the process."""
 
-    def clean_title(self) -> str:
-        title: str = self.cleaned_data["title"]
-        process_id = self.instance.process_id or self.data.get("process") or None
-        same = EventKind.objects.filter(Q(title__iexact=title), process_id=process_id).exclude(pk=self.instance.pk)
-        if same.exists():
-            raise ValidationError(_("There is a kind of this name already."))
-        return title
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        process_id, title = self.chosen_process_pk(), cleaned.get("title")
+        if title and process_id:
+            same = EventKind.objects.filter(Q(title__iexact=title), process_id=process_id)
+            if same.exclude(pk=self.instance.pk).exists():
+                self.add_error("title", _("There is a kind of this name already."))
+        return cleaned
 
 
 class EventKindFilters(ProcessFilters):
@@ -62,6 +63,18 @@ class SeriesForm(ProcessSnippetForm):
         super().__init__(*args, **kwargs)
         own = [self.instance.process] if self.instance.process_id else self.processes
         offer_bodies(self, "host", bodies_in(own))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        host, process_id = cleaned.get("host"), self.chosen_process_pk()
+        above = process_of(host) if host is not None else None
+        if above is not None and process_id and above.pk != process_id:
+            message = _(
+                "“%(body)s” belongs to the process “%(process)s”. Choose a group or board of the process that the "
+                "series is for."
+            )
+            self.add_error("host", message % {"body": host, "process": above.title})
+        return cleaned
 
 
 class SeriesFilters(ProcessFilters):
