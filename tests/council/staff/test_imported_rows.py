@@ -110,7 +110,7 @@ def test_another_mistake_in_the_form_does_not_bring_the_older_back(
     assert (held.role, held.date) == ("Entscheidung", DAY)
 
 
-@pytest.mark.parametrize("seen", ["", "{", "[]", '{"role": 7}', '{"nonsense": "x"}', "[" * 99_999])
+@pytest.mark.parametrize("seen", ["", "{", "[]", '{"role": 7}', '{"nonsense": "x"}', "[" * 100_000], ids=range(6))
 def test_a_form_that_does_not_say_what_was_there_can_be_saved(
     browser: Client, paper: Paper, held: Consultation, seen: str
 ) -> None:
