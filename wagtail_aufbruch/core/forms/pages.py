@@ -19,6 +19,7 @@ from wagtail_aufbruch.core.domain.process.processes import all_processes, proces
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
+from wagtail_aufbruch.core.forms.whole_numbers import refuse_too_great_numbers
 from wagtail_aufbruch.core.models import Handlungsfeld, ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
 
@@ -166,9 +167,11 @@ def makes_public(form: WagtailAdminPageForm) -> bool:
 def narrow(form: WagtailAdminModelForm, process: Process | None) -> None:
     """Let the form, and the rows inside of it, offer only what belongs to ``process``; None offers nothing.
 
-    Moments in all of them are understood as a clock on the wall shows them.
+    Moments in all of them are understood as a clock on the wall shows them, and no number is greater than each database
+    holds.
     """
     understand_wall_times(form)
+    refuse_too_great_numbers(form)
     for name, field in form.fields.items():
         model = getattr(getattr(field, "queryset", None), "model", None)
         if model is None or not issubclass(model, OfProcess):
@@ -205,6 +208,7 @@ class ProcessSnippetForm(WagtailAdminModelForm):
     def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         understand_wall_times(self)
+        refuse_too_great_numbers(self)
         self.processes = list(self._offered_processes())
         if "process" in self.fields:
             self._offer_processes()

@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.pages import ProcessSnippetForm
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
+from wagtail_aufbruch.core.forms.whole_numbers import refuse_too_great_numbers
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.oparl.matching.wordings import wording_key
@@ -38,6 +39,7 @@ class OfferedBodies(forms.ModelChoiceField):
 def offer(form: forms.BaseModelForm, processes: list[Process]) -> None:
     """Let the form's fields that point to something of a process offer what these processes have."""
     understand_wall_times(form)
+    refuse_too_great_numbers(form)
     keys = [process.pk for process in processes]
     for name, field in list(form.fields.items()):
         model = getattr(getattr(field, "queryset", None), "model", None)
