@@ -1,5 +1,6 @@
 """Blocks for the running text of a page: few, plain, each accessible by construction."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -71,10 +72,12 @@ class LinkBlock(blocks.StructBlock):
         template = "aufbruch/blocks/link.html"
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        """Refuse what leads to two places; a draft may be without both, and then shows no link."""
         result = super().clean(value)
-        if bool(result["page"]) == bool(result["url"]):
+        leads_to = [name for name in ("page", "url") if result[name]]
+        if len(leads_to) == 2 or not (leads_to or self.is_deferred_validation):
             message = _("Choose a page or give an address, one of the two.")
-            raise blocks.StructBlockValidationError(block_errors={"url": blocks.ValidationError(message)})
+            raise blocks.StructBlockValidationError(block_errors={"url": ValidationError(message)})
         return result
 
 
