@@ -1039,6 +1039,12 @@ COMPETITIONS = [
 # What Wagtail's own forms keep
 
 
+def _ticked(item: Any) -> str:
+    """Where Wagtail deletes what is ticked in a list."""
+    place = [item._meta.app_label, item._meta.model_name, "delete"]
+    return f"{reverse('wagtail_bulk_action', args=place)}?id={item.pk}"
+
+
 def _reasons(view: str, args: Callable[[Town], list[Any]] = _nothing) -> Callable[[Town], Any]:
     form = {"title": "Doppelt", "text": "Schon da.", "sort_order": "0", "process": lambda town: town.process.pk}
     return _post(f"wagtailsnippets_aufbruch_participation_decisionreason:{view}", args, **form)
@@ -1048,7 +1054,9 @@ REASONS = [
     Action("make a reason", _reasons("add"), Logged("wagtail.create"), (DecisionReason,)),
     Action("change a reason", _reasons("edit", lambda town: [town.reason.pk]), Logged("wagtail.edit"), ()),
     Action("delete a reason", _reasons("delete", lambda town: [town.reason.pk]), Logged("wagtail.delete"), ()),
-]
+    Action("delete ticked reasons", lambda town: town.staff_client.post(_ticked(town.reason)), Logged("wagtail.delete"),
+           ()),
+]  # fmt: skip
 
 
 def _met(town: Town) -> list[Any]:
@@ -1327,3 +1335,23 @@ def test_no_address_that_takes_a_form_is_without_a_line() -> None:
 
     there = {route.name for route in staff_routes() if not route.is_of_snippets and takes_a_form(route)}
     assert there - _covered() - set(CHANGE_NOTHING) == set()
+
+
+SNIPPETS = ["field", "goal", "member", "statement", "kind", "series", "council_body", "wording", "meeting", "paper"]
+
+
+@pytest.mark.parametrize("kind", [*SNIPPETS, "reason"])
+def test_of_each_item_that_is_deleted_by_ticking_it_the_log_says_which_and_by_whom(kind: str) -> None:
+    town = Town()
+    item, user = getattr(town, kind), town.administrator
+    browser_of(user).post(_ticked(item))
+    assert not type(item).objects.filter(pk=item.pk).exists()
+    (entry,) = ModelLogEntry.objects.filter(action="wagtail.delete")
+    assert (entry.object_id, entry.label, entry.user, entry.deleted) == (str(item.pk), str(item), user, True)
+
+
+def test_of_an_item_that_is_not_deleted_the_log_says_nothing() -> None:
+    town = Town()
+    browser_of(town.editor).post(_ticked(town.reason))
+    assert DecisionReason.objects.filter(pk=town.reason.pk).exists()
+    assert not ModelLogEntry.objects.filter(action="wagtail.delete").exists()

@@ -15,6 +15,7 @@ from wagtail_aufbruch.core.staff.deleting import (
     delete_alone_what_people_lose,
     keep_staff_with_work,
     keep_staff_with_work_in_bulk,
+    note_deleted_items,
     tell_of_items,
     tell_of_page,
 )
@@ -52,6 +53,7 @@ hooks.register("before_move_page", keep_pages_in_a_process)
 hooks.register("before_copy_page", keep_copies_in_a_process)
 hooks.register("before_bulk_action", delete_alone_what_people_lose, order=1)
 hooks.register("before_bulk_action", keep_staff_with_work_in_bulk)
+hooks.register("before_bulk_action", note_deleted_items, order=100)
 hooks.register("before_delete_user", keep_staff_with_work)
 hooks.register("before_move_page", keep_people_in_their_process)
 hooks.register("before_move_page", keep_pages_findable)

@@ -309,6 +309,12 @@ def test_the_history_of_a_field_tells_who_changed_what(admin: Client, here: Any)
     assert "Lernen" in compare.content.decode()
 
 
+@pytest.mark.parametrize("key", ["unsinn", "\x00", "9" * 30, "-1"])
+def test_versions_of_what_has_no_such_key_are_not_compared(admin: Client, here: Any, key: str) -> None:
+    make_field(here, "Alltag")
+    assert admin.get(url(Handlungsfeld, "revisions_compare", key, "earliest", "latest")).status_code == 404
+
+
 def test_a_field_that_others_belong_to_is_not_deleted(admin: Client, here: Any) -> None:
     alltag = make_field(here, "Alltag")
     make_field(here, "Bildung", parent=alltag)

@@ -118,6 +118,13 @@ class ProcessPageForm(KeepsPublished, WagtailAdminPageForm):
     def saves_draft(self) -> bool:
         return bool(self.is_deferred_validation)
 
+    def is_valid(self) -> bool:
+        """As Wagtail's, which does not look at the rows below the first mistake: forms built on this one ask all rows
+        what was typed, and an editor reads all mistakes at once."""
+        valid: bool = super().is_valid()
+        rows_are_valid = [formset.is_valid() for formset in self.formsets.values() if formset.is_bound]
+        return valid and all(rows_are_valid)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         problem = why_hidden(self.parent_page, cleaned.get("slug", ""))

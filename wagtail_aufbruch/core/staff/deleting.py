@@ -9,9 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.domain.staff_traces import why_kept
 from wagtail_aufbruch.core.extension.deletion_guards import deletion_notes
+from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
 
 
@@ -40,6 +42,13 @@ def delete_alone_what_people_lose(
         return None
     messages.error(request, _("Nothing was deleted. Delete these pages one by one, or unpublish them instead."))
     return redirect("wagtailadmin_explore_root")
+
+
+def note_deleted_items(request: HttpRequest, action_type: str, objects: list[Model], action: BulkAction) -> None:
+    """Before ticked snippets are deleted, the last word: Wagtail writes down only one that is deleted from its form."""
+    if action_type == "delete" and issubclass(action.model, OfProcess):
+        for item in objects:
+            log(item, "wagtail.delete", user=request.user, deleted=True)
 
 
 def keep_staff_with_work(request: HttpRequest, user: Model) -> HttpResponse | None:

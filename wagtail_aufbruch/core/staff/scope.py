@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.folding import holds_words
+from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.staff.choosers import ProcessChooserViewSet
 
@@ -100,8 +101,8 @@ class ProcessViewSet(SnippetViewSet, Generic[P]):
             if "pk" in url:
                 if not self.permission_policy.user_has_any_permission(request.user, ANY_ACTION):
                     raise PermissionDenied
-                pk = unquote(str(url["pk"]))
-                if not self.own_items(self.model.objects.filter(pk=pk), request.user).exists():
+                pk = read_pk(unquote(str(url["pk"])))
+                if pk is None or not self.own_items(self.model.objects.filter(pk=pk), request.user).exists():
                     raise Http404
             response: HttpResponse = view(request, *args, **url)
             return response
