@@ -18,7 +18,9 @@ GREATEST: dict[type[models.Field], int] = {
 def refuse_too_great_numbers(form: forms.BaseModelForm) -> None:
     """Let the form's fields take no number that only one of the databases holds."""
     for name, field in form.fields.items():
-        greatest = _greatest(form, name) if isinstance(field, forms.IntegerField) else None
+        if not isinstance(field, forms.IntegerField):
+            continue
+        greatest = _greatest(form, name)
         if greatest is not None and (field.max_value is None or field.max_value > greatest):
             field.max_value = greatest
             field.validators.append(MaxValueValidator(greatest))
