@@ -21,7 +21,8 @@ def refuse_too_great_numbers(form: forms.BaseModelForm) -> None:
         if not isinstance(field, forms.IntegerField):
             continue
         greatest = _greatest(form, name)
-        if greatest is not None and (field.max_value is None or field.max_value > greatest):
+        own = field.max_value
+        if greatest is not None and not (isinstance(own, int) and own <= greatest):
             field.max_value = greatest
             field.validators.append(MaxValueValidator(greatest))
 
