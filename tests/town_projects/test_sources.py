@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from tests.client import PAST_THE_CACHE
 from tests.factories.competitions import make_competition, make_contribution, make_entry
@@ -134,6 +135,22 @@ def test_only_what_is_public_in_the_process_is_taken_in_and_once(
         sources.take_in(project, shown.pk, user=chief)
     assert ProjectSource.objects.count() == 1
     assert [one.title for one in sources.found_for(project, process, "")] == []
+
+
+@pytest.mark.parametrize("hidden", ["draft", "protected"])
+def test_an_idea_on_a_page_that_is_hidden_is_neither_offered_nor_taken_in(
+    process: Any, project: Any, call: Any, chief: Any, hidden: str
+) -> None:
+    idea = make_idea(call, "Nur unter uns")
+    assert sources.found_for(project, process, "") == [idea.contribution_ptr]
+    if hidden == "draft":
+        call.unpublish()
+    else:
+        PageViewRestriction.objects.create(page=call.page_ptr, restriction_type=PageViewRestriction.LOGIN)
+    assert sources.found_for(project, process, "") == []
+    with pytest.raises(errors.SourceUnknown):
+        sources.take_in(project, idea.pk, user=chief)
+    assert not project.sources.exists()
 
 
 def test_no_idea_of_another_process_becomes_part_of_a_project(process: Any, project: Any, chief: Any) -> None:

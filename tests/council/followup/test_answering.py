@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone, translation
+from wagtail.models import ModelLogEntry
 
 from tests.client import CommittingClient
 from tests.clock import Clock
@@ -283,6 +284,17 @@ def test_a_double_click_is_one_answer_and_a_second_answer_replaces_it(client: Cl
     assert report.email == EMAIL
 
 
+def test_the_history_of_the_paper_tells_once_that_an_answer_has_come_and_not_what_it_says(
+    client: Client, link: str, follow_up: FollowUp
+) -> None:
+    for _click in range(2):
+        client.post(link, {"antwort": "done", "words": "Der Weg ist frei."})
+    told = ModelLogEntry.objects.filter(action="aufbruch_council.report_given", object_id=str(follow_up.paper_id))
+    entry = told.get()
+    assert (entry.user_id, entry.data["follow_up"], entry.data["kind"]) == (None, follow_up.pk, "done")
+    assert "frei" not in str(entry.data)
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -490,6 +502,7 @@ def test_while_a_newer_answer_waits_the_one_taken_back_is_gone(follow_up: Follow
     keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
     assert FollowUpReport.objects.get(state="waiting").words == "Der Frost."
     assert "Bagger" not in str([*FollowUpStep.objects.values(), *FollowUpReport.objects.values()])
+    assert FollowUpReport.objects.get(state="published").email == "", "the address serves nothing any more"
 
 
 def test_an_address_beside_a_published_answer_is_forgotten_after_its_time(

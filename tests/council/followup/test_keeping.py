@@ -20,7 +20,7 @@ from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.domain.papers.deciding import take_back
 from wagtail_aufbruch.council.enums import FollowUpState
-from wagtail_aufbruch.council.models import FollowUp, FollowUpStep, Paper
+from wagtail_aufbruch.council.models import Decision, FollowUp, FollowUpStep, Paper
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,14 @@ def test_taking_note_needs_the_body_and_a_day_that_can_be(
     with pytest.raises(Refused, match=told):
         keeping.move(follow_up, "noted", because, user=user, seen=seen_of(follow_up))
     assert _fresh(follow_up).state == "reported"
+
+
+def test_a_body_may_take_note_on_the_very_day_of_the_decision(paper: Paper, user: Any) -> None:
+    follow_up = make_follow_up(paper)
+    keeping.move(follow_up, "reported", Because(), user=user, seen=seen_of(follow_up))
+    because = Because("", make_body(paper.process, "Rat"), Decision.objects.get(paper=paper).decided_on)
+    step = keeping.move(follow_up, "noted", because, user=user, seen=seen_of(follow_up))
+    assert (_fresh(follow_up).state, step.noted_on) == ("noted", because.on)
 
 
 def test_a_body_of_another_process_takes_no_note(paper: Paper, user: Any) -> None:

@@ -174,6 +174,15 @@ def test_nothing_is_offered_for_an_event_that_is_cancelled_or_has_begun(event: A
     assert seating_of(event).total.taken == 0
 
 
+def test_where_one_can_register_until_the_end_a_seat_is_offered_after_the_beginning_too(event: Any) -> None:
+    anna, ben = confirmed(event), confirmed(event, "Ben")
+    now = timezone.now()
+    begun, later = now - timedelta(minutes=5), now + timedelta(hours=2)
+    change_page(event, starts_at=begun, ends_at=later, registration_closes_at=later)
+    cancel(anna)
+    assert now_is(ben).state == "offered"
+
+
 def test_nobody_is_told_that_an_offer_lapsed_for_an_event_that_does_not_take_place(event: Any, clock: Clock) -> None:
     anna, ben = confirmed(event), confirmed(event, "Ben")
     cancel(anna)

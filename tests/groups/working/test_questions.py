@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
@@ -129,6 +130,17 @@ def test_who_asked_takes_it_back_and_nobody_else(client: Client, group: ThemeGro
     assert "ist zurückgezogen" in client.post(first, {"zurueck": key}, follow=True).content.decode()
     assert not GroupQuestion.objects.exists()
     assert client.post(first, {"zurueck": "unsinn"}).status_code == 422
+
+
+def test_the_history_of_the_group_tells_that_somebody_asked_and_took_it_back_and_not_what(
+    client: Client, link: str, group: ThemeGroupPage
+) -> None:
+    _ask(client, link)
+    key = GroupQuestion.objects.get().pk
+    client.post(link, {"zurueck": key})
+    told = PageLogEntry.objects.filter(page=group.pk, action__startswith="aufbruch_groups.question")
+    found = list(told.order_by("pk").values_list("action", "user", "data"))
+    assert found == [(questions.ASKED, None, {"question": key}), (questions.TAKEN_BACK, None, {"question": key})]
 
 
 def test_the_answer_is_read_by_both_leads_and_goes_out_by_no_mail(

@@ -67,6 +67,21 @@ def test_of_a_mail_that_went_to_a_former_guardian_the_number_stays_so_that_the_l
     assert not Mail.objects.filter(mailbox=sent.mailbox)
 
 
+def test_a_guardian_who_is_named_after_the_former_one_was_reminded_is_reminded_too(
+    client: Client, clock: Clock
+) -> None:
+    idea = confirmed(client, young_call())
+    clock.forward(days=4)
+    assert remind_due() == 1
+    clock.forward(minutes=11)
+    ask_guardian_again(idea, DAD)
+    assert remind_due() == 0
+    clock.forward(days=4)
+    assert remind_due() == 1
+    assert remind_due() == 0
+    assert Mail.objects.filter(recipient=DAD).count() == 2
+
+
 def test_asked_once_more_at_the_same_address_the_log_of_mails_stays(client: Client, clock: Clock) -> None:
     idea = confirmed(client, young_call())
     clock.forward(minutes=11)

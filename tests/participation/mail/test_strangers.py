@@ -181,9 +181,12 @@ def test_the_forms_of_a_town_mail_nobody_what_a_stranger_wrote(client: Client) -
         assert "boese" not in f"{sent.subject} {sent.body} {sent.alternatives}"
 
 
-def test_words_of_citizens_are_given_to_nobody_who_has_not_confirmed_the_address() -> None:
+@pytest.mark.parametrize("reach", [Reach.CONFIRMED, Reach.LOG_IN])
+def test_words_of_citizens_and_links_to_what_is_theirs_go_to_nobody_who_has_not_confirmed_the_address(
+    reach: Reach,
+) -> None:
     process = make_process()
-    words = Message(kind="published", subject=SPAM, paragraphs=[SPAM])
+    words = Message(kind="published", subject=SPAM, paragraphs=[SPAM], reach=reach)
     for recipient in ("fremd@example.net", make_participant(process, confirmed=False)):
         with pytest.raises(ValueError, match="confirmed"):
             write_mail(process, recipient, words)

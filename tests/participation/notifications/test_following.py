@@ -474,6 +474,30 @@ def test_many_followers_are_told_in_steps_and_nobody_twice_however_often_it_brea
     assert recipients() == [f"p{index}@example.org" for index in range(8)]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("frequency", [Frequency.AT_ONCE, Frequency.WEEKLY])
+def test_several_runs_at_the_same_moment_tell_everybody_once(frequency: Frequency) -> None:
+    idea = make_idea(make_call(make_process()))
+    process = idea.page.specific.process
+    for index in range(8):
+        following.follow(make_participant(process, f"p{index}@example.org"), contribution=idea, frequency=frequency)
+    long_ago = timezone.now() - timedelta(days=9)
+    Follow.objects.update(told_until=long_ago)
+    News.objects.create(
+        process_id=process.pk,
+        page_id=idea.page_id,
+        contribution_id=idea.pk,
+        told_of_id=idea.pk,
+        kind=ActivityKind.COMMENT,
+        title="Neuer Kommentar",
+        url="https://stadt.example/k/1",
+        at=long_ago + timedelta(days=1),
+    )
+    run = delivery.deliver_pending if frequency == Frequency.AT_ONCE else delivery.deliver_digests
+    assert sum(at_once(*[run] * 4)) == 8
+    assert recipients() == [f"p{index}@example.org" for index in range(8)]
+
+
 def test_a_request_waits_for_a_few_mails_only_however_much_it_publishes(
     process: Any, call: Any, django_capture_on_commit_callbacks: Any
 ) -> None:

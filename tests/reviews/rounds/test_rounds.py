@@ -92,6 +92,17 @@ def test_before_the_release_what_is_judged_can_be_chosen_anew_and_afterwards_onl
     assert Review.objects.filter(item=item_of(draft, third)).count() == 3
 
 
+def test_what_is_added_while_the_round_runs_is_not_judged_by_who_wrote_it(staff) -> None:
+    call = make_call(make_process())
+    running = make_running(call, user=staff)
+    own = make_idea(call, "Eigene Idee", author=make_participant(call.process, "jury1@example.org"))
+    preparing.choose_items(running, [own.pk], user=staff)
+    item = item_of(running, own)
+    assert [one.reviewer.email for one in Conflict.objects.filter(item=item)] == ["jury1@example.org"]
+    assert not Review.objects.filter(reviewer=juror(running), item=item).exists()
+    assert Review.objects.filter(item=item).count() == 2
+
+
 def test_something_of_another_page_cannot_be_chosen(staff) -> None:
     draft = make_round(user=staff)
     strange = make_idea(make_call(make_process("Nachbarstadt")))

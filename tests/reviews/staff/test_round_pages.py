@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.models import Mail
 from wagtail_aufbruch.reviews.domain.operations import reminders
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
+from wagtail_aufbruch.reviews.domain.rounds import people
 from wagtail_aufbruch.reviews.models import Reviewer, Round
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,19 @@ def test_two_days_before_the_end_those_who_owe_something_are_reminded_once(call,
     assert remind_before_the_end() == 0
     clock.forward(days=1)
     assert remind_before_the_end() == 0
+
+
+def test_who_was_invited_today_is_reminded_tomorrow_at_the_earliest(call, moderator, clock) -> None:
+    now = timezone.now().replace(second=0, microsecond=0)
+    running = make_running(call, user=moderator, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=7))
+    clock.forward(days=5, hours=2)
+    people.add_reviewers(running, [people.Person("Nachzügler", "spaet@example.org")], user=moderator)
+    assert remind_before_the_end() == 3
+    reminders_to_new = Mail.objects.filter(kind="review_reminder", recipient="spaet@example.org")
+    assert not reminders_to_new.exists()
+    clock.forward(days=1, minutes=1)
+    assert remind_before_the_end() == 1
+    assert reminders_to_new.count() == 1
 
 
 def test_one_reminder_that_cannot_be_written_keeps_nobody_else_waiting(call, moderator, clock, monkeypatch) -> None:

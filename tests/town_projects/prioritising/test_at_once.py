@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from wagtail.models import PageLogEntry
 
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
@@ -53,5 +54,6 @@ def test_of_decisions_recorded_at_the_same_moment_one_counts_and_the_others_are_
     made = PriorityDecision.objects.get()
     at_once(*(lambda: publish(PriorityDecision.objects.get(pk=made.pk), user=staff) for _attempt in range(3)))
     assert PriorityDecision.objects.filter(is_current=True, published_at__isnull=False).count() == 1
+    assert PageLogEntry.objects.filter(action="aufbruch.priority_published").count() == 1
     decide(round_, user=staff, reason="Ein Schreibfehler.")
     assert list(PriorityDecision.objects.filter(is_current=True).values_list("number", flat=True)) == [2]
