@@ -27,6 +27,7 @@ from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows
 from wagtail_aufbruch.ideas.domain.capture.import_table import LIMITS, read_table
 from wagtail_aufbruch.ideas.domain.capture.importing import table_of, take_file, undo_import, write_rows
+from wagtail_aufbruch.ideas.domain.responses import merge
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch, ImportFile
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -385,6 +386,15 @@ def test_a_known_address_is_that_person_and_mail_goes_out_if_chosen(call: Any, s
     assert Mail.objects.get().recipient == anna.email
 
 
+def test_no_mail_goes_out_where_staff_have_not_chosen_it(call: Any, staff: Any) -> None:
+    batch = bring(call, staff, csv_bytes([["Radweg", "x", "", "", "anna@example.org", "", ""]]))
+    write_all(batch, call, staff)
+    author = Idea.objects.get().author
+    assert author is not None
+    assert author.email == "anna@example.org"
+    assert not Mail.objects.exists()
+
+
 def test_nobody_is_said_to_have_consented_who_did_not(call: Any, staff: Any) -> None:
     write_all(bring(call, staff, csv_bytes([ROW])), call, staff)
     idea = Idea.objects.get()
@@ -478,6 +488,19 @@ def test_once_a_colleague_has_begun_to_answer_the_import_stays_and_with_it_the_a
     with pytest.raises(importing.ImportRefused):
         undo_import(batch, user=staff)
     assert Answer.objects.get().text == "Das prüfen wir."
+
+
+def test_as_long_as_another_idea_is_joined_with_one_of_them_the_import_stays(call: Any, staff: Any) -> None:
+    batch = bring(call, staff, csv_bytes(many_rows(3)))
+    write_all(batch, call, staff)
+    target = Idea.objects.latest("pk")
+    transitions.publish(target, user=staff)
+    joined = merge.merge(make_idea(call, "Dasselbe"), target, user=staff)
+    transitions.withdraw(target)
+    with pytest.raises(importing.ImportRefused):
+        undo_import(batch, user=staff)
+    joined.refresh_from_db()
+    assert joined.merged_into_id == target.pk
 
 
 @pytest.mark.parametrize("step", ["publish", "reject"])

@@ -72,7 +72,9 @@ def test_a_guardian_who_is_named_after_the_former_one_was_reminded_is_reminded_t
 ) -> None:
     idea = confirmed(client, young_call())
     clock.forward(days=4)
-    assert remind_due() == 1
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert remind_due() == 1
+    assert len(mails_to(MUM)) == 2
     clock.forward(minutes=11)
     ask_guardian_again(idea, DAD)
     assert remind_due() == 0
