@@ -167,9 +167,10 @@ def test_what_is_returned_says_what_until_when_and_why(
     assert state_of(entry) == STATE.HANDED_IN
 
 
-def test_a_repair_runs_until_the_end_of_its_day_on_the_clock_of_the_town(entry: Entry, staff: Any) -> None:
-    end = timezone.localtime(give_back(entry, staff, days=3).repair_until)
-    assert (end.date(), end.hour, end.minute) == (timezone.localdate() + timedelta(days=3), 23, 59)
+@pytest.mark.parametrize("days", [1, 3, 90])
+def test_a_repair_runs_until_the_end_of_its_day_on_the_clock_of_the_town(entry: Entry, staff: Any, days: int) -> None:
+    end = timezone.localtime(give_back(entry, staff, days=days).repair_until)
+    assert (end.date(), end.hour, end.minute) == (timezone.localdate() + timedelta(days=days), 23, 59)
 
 
 def test_a_competition_without_rules_has_no_check_and_all_is_judged(process: Any, staff: Any) -> None:

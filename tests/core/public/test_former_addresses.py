@@ -125,6 +125,18 @@ def test_a_page_that_took_the_place_is_shown_and_hidden_pages_are_not_told_of(
     assert client.get(town["paths"]["idea"]).status_code == 404
 
 
+def test_where_the_page_that_stood_there_last_is_hidden_the_one_before_it_is_found(
+    client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    old = town["call"].slug
+    rename(town["call"], "neu", django_capture_on_commit_callbacks)
+    last = add_page(town["process"], ContentPage(title="Neues", slug=old))
+    rename(last, "noch-neuer", django_capture_on_commit_callbacks)
+    assert arrives(client, town["call"].url).endswith("/noch-neuer/")
+    ContentPage.objects.get(pk=last.pk).unpublish()
+    assert arrives(client, town["call"].url).endswith("/neu/")
+
+
 def test_what_stood_below_a_page_is_found_though_its_new_name_was_another_s_before(
     client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.factories.core import make_process, site_root
-from tests.factories.idea_lists import make_listed, make_many
+from tests.factories.idea_lists import make_listed, make_many, make_tag
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.ideas.domain.lists import exports
@@ -177,6 +177,13 @@ def test_no_cell_begins_a_formula(client: Client, call: Any, start: str) -> None
     assert all(value.startswith("'") for value in cells if "HYPERLINK" in value)
     book = load_workbook(BytesIO(client.get(f"{base}xlsx/").getvalue()))
     assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} <= {"s", "inlineStr", "n", "d"}
+
+
+def test_no_list_of_tags_begins_a_formula(client: Client, call: Any) -> None:
+    make_listed(call, "Bänke", tags=[make_tag(call, "=1+1", "eins"), make_tag(call, "Wiese", "wiese")])
+    base = f"{call.url}ideen/als-"
+    assert "'=1+1; Wiese" in as_csv(client.get(f"{base}csv/"))[0].values()
+    assert "'=1+1; Wiese" in as_rows(client.get(f"{base}xlsx/"))[1]
 
 
 def test_controls_and_halves_of_signs_break_no_file(client: Client, call: Any) -> None:

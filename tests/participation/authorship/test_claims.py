@@ -25,6 +25,7 @@ from wagtail_aufbruch.participation.domain.authorship.errors import (
     CodeMistyped,
     CodeUnknown,
 )
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import ReasonMissing
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
@@ -300,6 +301,22 @@ def test_only_what_everybody_reads_and_staff_wrote_down_can_be_asked_for(call: A
     idea, _code = make_card(call, **values)
     assert Client().get(ask_url(idea, call)).status_code == 404
     assert Client().get(ask_url(idea, make_call(make_process("Anderer")))).status_code == 404
+
+
+@pytest.mark.parametrize("taken", ["hidden", "page"])
+def test_a_link_to_ask_opens_nothing_that_was_taken_from_view_since(call: Any, taken: str) -> None:
+    idea, _code = make_card(call)
+    citizen = CommittingClient()
+    citizen.post(ask_url(idea, call), {"text": "Meine!", "email": "anna@example.org", "issued": issued_long_ago()})
+    link = link_in(mail.outbox[-1])
+    assert citizen.get(link).status_code == 200
+    if taken == "page":
+        call.unpublish()
+    else:
+        transitions.hide(idea, user=make_moderator(call.process), reason="Streit")
+    for answer in (citizen.get(link), citizen.post(link)):
+        assert answer.status_code == 404
+    assert not AuthorshipClaim.objects.exists()
 
 
 def test_ways_lead_there_from_my_participation_and_from_the_idea(call: Any) -> None:
