@@ -135,17 +135,6 @@ def test_winners_who_are_published_stand_at_once_on_a_page_that_was_read_a_momen
     assert "1. Preis" in read(client, competition.url)
 
 
-def test_winners_who_are_released_stand_from_the_moment_on_on_a_page_that_was_read_before_the_release(
-    client: Client, competition: CompetitionPage, winner: Entry, staff: Any, clock: Clock
-) -> None:
-    prepare(winner, staff)
-    assert "1. Preis" not in read(client, competition.url)
-    moment = preparing.release(competition, user=staff, seen=seen(competition))
-    assert "1. Preis" not in read(client, competition.url)
-    clock.set_to(moment)
-    assert "1. Preis" in read(client, competition.url)
-
-
 def test_a_passed_honouring_without_a_release_tells_nothing(
     client: Client, competition: CompetitionPage, winner: Entry, staff: Any, clock: Clock
 ) -> None:
