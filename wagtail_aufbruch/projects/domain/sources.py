@@ -149,8 +149,9 @@ def take_out(project: ProjectPage, source_pk: int, *, user: AnyUser) -> None:
     if source is None:
         return
     data: dict[str, object] = {"contribution": source.contribution_id, "statement": source.statement_key}
-    source.delete()
-    _note(project, process_of(project), "aufbruch.project_source_out", user, data)
+    # Of several clicks at once each has found it; one of them takes it out.
+    if source.delete()[0]:
+        _note(project, process_of(project), "aufbruch.project_source_out", user, data)
 
 
 def _note(project: ProjectPage, process: Page | None, action: str, user: AnyUser, data: dict[str, object]) -> None:

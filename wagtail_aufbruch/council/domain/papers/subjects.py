@@ -98,14 +98,13 @@ def name_subject(paper: Paper, page: Page, *, user: AnyUser) -> None:
 
 
 @transaction.atomic
-def take_out_subject(paper: Paper, page: Page, *, user: AnyUser) -> None:
-    """The page was named by mistake; nothing happens where it is not named (any more)."""
+def take_out_subject(paper: Paper, page: Page, *, user: AnyUser) -> bool:
+    """The page was named by mistake. Returns whether it was named still: of several clicks at once, for one of them."""
     rows = PaperSubject.objects.filter(paper__in=[key for key in (paper.pk, paper.imported_id) if key], page_id=page.pk)
-    found = list(rows)
-    for row in found:
-        row.delete()
-    if found:
+    was_named = sum(row.delete()[0] for row in rows) > 0
+    if was_named:
         log(instance=paper, action=TAKEN_OUT, user=user, data={"page": page.pk, "title": page.title})
+    return was_named
 
 
 def check_page(process_pk: int | None, page: Page) -> None:

@@ -58,7 +58,6 @@ def name_paper(project: ProjectPage, paper_pk: int, *, user: AnyUser) -> None:
 def take_out_paper(project: ProjectPage, paper_pk: int, *, user: AnyUser) -> None:
     """Nothing happens where it is not named (any more)."""
     paper = about(_papers(project), project.pk).filter(pk=paper_pk).first()
-    if paper is None:
-        return
-    take_out_subject(paper, project, user=user)
-    log(instance=project, action="aufbruch.project_paper_out", user=user, data={"paper": paper.pk, "title": str(paper)})
+    if paper is not None and take_out_subject(paper, project, user=user):
+        data = {"paper": paper.pk, "title": str(paper)}
+        log(instance=project, action="aufbruch.project_paper_out", user=user, data=data)
