@@ -33,6 +33,7 @@ from wagtail_aufbruch.competitions.models import (
     EntryFile,
     EntryQuestion,
     Honouring,
+    TeamMember,
 )
 from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -417,6 +418,7 @@ def test_entries_that_did_not_go_on_are_deleted_and_the_other_keeps_what_its_con
     make_honour(chosen, name="Anna Beispiel")
     make_picture(chosen)
     contribution = went_on(chosen, staff)
+    Entry.objects.filter(pk=chosen.pk).update(kept_marks={"taken-out": ["mark"]}, mailbox="mark")
     clock.forward(days=competition.keep_days + 1)
     assert other in due_entries()
     assert chosen not in due_entries()
@@ -424,6 +426,7 @@ def test_entries_that_did_not_go_on_are_deleted_and_the_other_keeps_what_its_con
     kept = Entry.objects.get()
     assert kept == chosen
     assert (kept.participant, kept.answers, kept.name, kept.title) == (None, [], "", "Reparaturmobil")
+    assert (kept.kept_marks, kept.mailbox) == ({}, ""), "nothing tells any more whose it was"
     assert not kept.files.exists()
     assert kept.honour.name == ""
     contribution.refresh_from_db()
@@ -468,9 +471,11 @@ def test_a_guardian_can_take_the_consent_back_after_the_time_of_the_entries(
     entry = entered(competition)
     member = young(entry)
     contribution = went_on(entry, staff)
+    TeamMember.objects.filter(pk=member.pk).update(email="kind@example.org")
     clock.forward(days=competition.keep_days + 1)
     purge()
     member.refresh_from_db()
+    assert member.email == ""
     member.entry.competition.__dict__["process"] = competition.process
     answer_of(member, agrees=False, may_publish=False, may_name=False, may_picture=False)
     contribution.refresh_from_db()

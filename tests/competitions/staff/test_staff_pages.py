@@ -19,6 +19,7 @@ from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, FormVersion
+from wagtail_aufbruch.participation.enums import FileState
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,14 @@ def test_an_entry_shows_what_was_filled_in_and_its_files(client: Client, process
     answer = client.get(reverse("aufbruch_entry_file", args=[entry.pk, kept.pk]))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content) == b"%PDF-1.4"
+
+
+@pytest.mark.parametrize("state", [FileState.RECEIVING, FileState.CHECKING, FileState.REFUSED])
+def test_a_file_that_is_not_checked_opens_for_nobody(client: Client, process: Any, state: str) -> None:
+    entry = make_entry(make_competition(process), state=EntryState.HANDED_IN)
+    kept = make_file(entry, "plan.pdf")
+    type(kept).objects.filter(pk=kept.pk).update(state=state)
+    assert client.get(reverse("aufbruch_entry_file", args=[entry.pk, kept.pk])).status_code == 404
 
 
 def test_the_number_of_queries_does_not_grow_with_the_entries(client: Client, process: Any) -> None:

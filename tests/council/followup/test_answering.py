@@ -471,6 +471,33 @@ def test_what_waits_again_is_erased_with_its_person(follow_up: FollowUp, user: A
     assert "Muster" not in str(FollowUpStep.objects.values())
 
 
+def test_what_somebody_has_answered_is_erased_with_them_also_where_another_is_responsible_by_now(
+    follow_up: FollowUp, user: Any, person: Participant
+) -> None:
+    _given(follow_up, Answer("stuck", None, "Frau Muster ist krank."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    given = Given("Radweg bauen", unit="Tiefbauamt", email="neu@stadt.example")
+    keeping.change(_fresh(follow_up), given, user=user, seen=seen_of(_fresh(follow_up)))
+    assert _reported(person) == [("Frau Muster ist krank.", EMAIL)]
+    privacy.erase(person)
+    report = FollowUpReport.objects.get()
+    assert (report.email, report.words) == ("", "")
+    assert _fresh(follow_up).email == "neu@stadt.example"
+
+
+def test_links_that_nobody_needs_go_after_their_time_also_where_the_address_was_taken_out(
+    follow_up: FollowUp, user: Any, link: str, clock: Clock
+) -> None:
+    keeping.change(follow_up, Given("Radweg bauen", unit="Tiefbauamt"), user=user, seen=seen_of(follow_up))
+    clock.forward(days=privacy.DAYS_UNTOUCHED - 1)
+    privacy.forget(privacy.due_addresses())
+    assert FollowUpLink.objects.exists()
+    clock.forward(days=2)
+    privacy.forget(privacy.due_addresses())
+    assert not FollowUpLink.objects.exists()
+    assert not privacy.due_addresses().exists()
+
+
 def test_words_of_staff_do_not_come_back_as_those_of_the_responsible_person(follow_up: FollowUp, user: Any) -> None:
     _given(follow_up, Answer("stuck", None, "Frau Muster ist krank."))
     reports.publish(follow_up, user=user, seen=seen_of(follow_up), words="Es fehlt an Leuten.")

@@ -17,6 +17,7 @@ from tests.factories.events import make_bookable, make_index, make_table
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
 from tests.factories.staff import logged_in
+from wagtail_aufbruch.events.domain.operations import checkin
 from wagtail_aufbruch.events.domain.operations.checkin import Tap, code_in, record_taps
 from wagtail_aufbruch.events.domain.operations.statistics import record
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_text
@@ -77,6 +78,20 @@ def test_what_is_sent_twice_counts_once(event: EventPage, anna: Any, staff: Any)
         assert set(taken.done) == {str(same.key)}
     assert DoorTap.objects.count() == 1
     assert arrived(anna) == now - minutes(5)
+
+
+def test_of_too_many_taps_at_once_the_phone_keeps_the_rest_for_the_next_time(
+    event: EventPage, staff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkin, "MAX_AT_ONCE", 2)
+    guests = [make_registration(event, f"Gast {place}").attendees.get() for place in range(3)]
+    taps = [tap(guest) for guest in guests]
+    first = record_taps(event, taps, user=staff)
+    assert first.done == [str(one.key) for one in taps[:2]]
+    assert not first.gone
+    rest = record_taps(event, taps[2:], user=staff)
+    assert rest.done == [str(taps[2].key)]
+    assert all(arrived(guest) for guest in guests)
 
 
 def test_an_arrival_that_was_taken_back_does_not_return_when_it_is_sent_again(

@@ -147,6 +147,12 @@ def test_staff_cancel_with_a_reason_that_is_read(process: Any) -> None:
     assert subjects("Anna")[-1] == "Abgemeldet: Ihre Anmeldung zu „Digitales Forum“"
 
 
+def test_who_cancels_what_they_have_not_confirmed_gets_no_second_mail(process: Any) -> None:
+    held = registered(make_bookable(process))
+    assert cancel(held).state == "cancelled"
+    assert kinds("Anna") == ["event_confirm"]
+
+
 def test_nothing_is_cancelled_once_the_event_is_over(process: Any) -> None:
     event = make_bookable(process)
     anna = confirmed(event)

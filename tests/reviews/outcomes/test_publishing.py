@@ -11,6 +11,7 @@ from tests.clock import Clock
 from tests.factories.ideas import make_idea
 from tests.factories.outcomes import AUTHOR, decide, decide_all, make_ideas, make_judging, publish_at
 from tests.factories.participation import make_participant
+from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.domain.responses.merge import merge
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
@@ -73,6 +74,25 @@ def test_now_each_moves_by_its_outcome_with_reason_history_and_one_mail(over, id
     assert sum("Sprechstunde" in mail.text for mail in mails) == 1
     # The sentence to one person is kept in no row of ours once it is on its way.
     assert not Outcome.objects.exclude(to_author="").exists()
+
+
+def test_where_nothing_can_be_moved_any_more_readers_see_so_at_once(over, ideas, staff, clock: Clock) -> None:
+    decide_all(over, ideas, user=staff)
+    publish_at(over, in_an_hour(), user=staff)
+    for idea in ideas:
+        transitions.hide(idea, user=staff, reason="Streit")
+    clock.forward(hours=2)
+    before = versions()[str(over.process_id)]
+    assert publish_due() == 0
+    assert OutcomeRelease.objects.get().published_at is not None
+    assert versions()[str(over.process_id)] > before
+
+
+def test_the_group_may_decide_on_the_very_day_on_which_the_round_began(over, ideas, staff) -> None:
+    decide_all(over, ideas, user=staff)
+    begun = timezone.localtime(over.opens_at).date()
+    assert publish_at(over, None, user=staff, met_on=begun) is not None
+    assert OutcomeRelease.objects.get().met_on == begun
 
 
 def test_before_the_moment_nothing_is_said_and_then_all_of_it_once(over, ideas, staff, clock: Clock) -> None:
