@@ -200,6 +200,17 @@ def test_who_forgot_to_hand_in_is_reminded_three_days_and_one_day_before(process
     assert {one.recipient for one in Mail.objects.all()} == {"anna@example.org"}
 
 
+def test_who_is_still_writing_is_not_reminded_of_it(process: Any, clock: Clock) -> None:
+    competition = make_competition(process)
+    clock.forward(hours=97)
+    make_entry(competition)
+    assert remind_before_the_end() == 0
+    clock.forward(minutes=50)
+    assert remind_before_the_end() == 0
+    clock.forward(minutes=20)
+    assert remind_before_the_end() == 1
+
+
 @pytest.mark.parametrize("still", ["jury", "vote"])
 def test_no_entry_and_no_ballot_goes_while_jury_or_public_still_judge(process: Any, still: str) -> None:
     """Where nobody has set a day of the honouring, the days are counted from the closing moment."""

@@ -9,21 +9,32 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from tests.clock import Clock
+from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import make_report
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.mail import outbox
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
 from wagtail_aufbruch.participation.domain.moderation.reports import decide_report, open_reports
+from wagtail_aufbruch.participation.domain.privacy.emptying import delete_or_empty
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.search import contribution_search
-from wagtail_aufbruch.participation.enums import MailState, Reach, State
-from wagtail_aufbruch.participation.models import Contribution, Mail, MailAttachment, Participant, Report
+from wagtail_aufbruch.participation.enums import MailState, Reach, Stance, State
+from wagtail_aufbruch.participation.models import (
+    Comment,
+    Contribution,
+    Mail,
+    MailAttachment,
+    Participant,
+    Report,
+    Version,
+)
 from wagtail_aufbruch.participation.models.contributions import search_index
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +45,21 @@ MUM = "mama@example.org"
 @pytest.fixture
 def call() -> Any:
     return make_call(make_process())
+
+
+def test_of_a_comment_that_others_have_answered_its_place_alone_is_left_and_readers_see_so_at_once(call: Any) -> None:
+    anna = make_participant(call.process, "anna@example.org")
+    comment = make_comment(
+        make_idea(call), "Nur von mir", author=anna, author_name="Anna", stance=Stance.PRO, state=State.WITHDRAWN
+    )
+    make_comment(comment.about, "Antwort", reply_to_id=comment.pk)
+    Version.objects.create(contribution=comment, number=1, title="Zu", text="Ganz früher von mir")
+    before = versions()[str(call.process.pk)]
+    delete_or_empty(comment)
+    assert versions()[str(call.process.pk)] > before
+    left = Comment.objects.get(pk=comment.pk)
+    assert (left.text, left.title, left.author, left.author_name, left.stance) == ("", "", None, "", "")
+    assert not left.versions.exists()
 
 
 def test_reports_are_in_the_file_and_lose_address_and_words_when_their_writer_goes(call: Any) -> None:

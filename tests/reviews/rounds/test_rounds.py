@@ -185,8 +185,10 @@ def test_a_longer_time_is_told_and_a_shorter_one_refused(staff) -> None:
     assert Mail.objects.filter(kind="review_extended").count() == 3
 
 
-def test_a_round_that_is_ended_by_hand_is_over_at_once(staff) -> None:
+@pytest.mark.parametrize("second", [0, 1, 30])
+def test_a_round_that_is_ended_by_hand_is_over_at_once(staff, clock: Clock, second: int) -> None:
     running = make_running(user=staff)
+    clock.set_to((timezone.now() + timedelta(minutes=5)).replace(second=second, microsecond=100))
     closed = opening.close_now(running, user=staff)
     assert closed.is_over
     assert closed.stage == RoundStage.CLOSED
