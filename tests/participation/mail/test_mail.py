@@ -14,17 +14,15 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.core import make_process
-from tests.factories.participation import make_moderator, make_participant
+from tests.factories.participation import make_moderator
 from tests.factories.staff import make_failed_mail, seen_mail
 from tests.mail_server import Inbox, mail_goes_to, mail_inbox
 from wagtail_aufbruch.core.conf import MAIL_COLOURS
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
-from wagtail_aufbruch.participation.domain.mail import outbox
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, render_parts, send_due, write_mail
 from wagtail_aufbruch.participation.domain.moderation import decisions
-from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.enums import MailState, Reach
-from wagtail_aufbruch.participation.models import Mail, MailAttachment
+from wagtail_aufbruch.participation.models import Mail
 
 
 @pytest.fixture
@@ -105,26 +103,6 @@ def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settin
     assert len(inbox.received) == 1
     mail.refresh_from_db()
     assert mail.state == MailState.SENT
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_that_fails_while_its_person_is_erased_is_not_tried_again_and_names_nobody(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, clock: Clock
-) -> None:
-    anna = make_participant(make_process(), "anna@example.org")
-
-    def erased_meanwhile(mail: Mail, files: list[MailAttachment]) -> None:
-        erase(anna)
-        raise OSError("550 anna@example.org: unknown")
-
-    monkeypatch.setattr(outbox, "_send", erased_meanwhile)
-    write_mail(anna.process, anna, message(reach=Reach.REQUESTED))
-    left = Mail.objects.get()
-    assert (left.state, left.recipient, left.last_error) == (MailState.SENT, "", "")
-    monkeypatch.undo()
-    clock.forward(days=1)
-    assert send_due() == (0, 0)
-    assert not inbox.received
 
 
 @pytest.mark.django_db(transaction=True)
