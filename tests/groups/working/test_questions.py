@@ -222,6 +222,18 @@ def test_staff_send_answer_and_settle_on_the_page_of_the_group(
     assert client.post(url, {"act": "unsinn"}).status_code == 422
 
 
+def test_an_answer_to_a_question_that_was_taken_back_meanwhile_can_be_kept(
+    client: Client, group: ThemeGroupPage, user: Any
+) -> None:
+    client.force_login(user)
+    url = reverse("aufbruch_working_page", args=[group.pk])
+    late = client.post(url, {"act": "answer", "question": 99, "text": "Der Bescheid kommt im Mai.", "seen": "x"})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "inzwischen zurückgezogen" in page
+    assert "Der Bescheid kommt im Mai." in page
+
+
 def test_staff_of_another_process_find_nothing(client: Client, group: ThemeGroupPage) -> None:
     client.force_login(make_moderator(make_process("Anderswo"), "fremd"))
     assert client.get(reverse("aufbruch_working_page", args=[group.pk])).status_code == 404

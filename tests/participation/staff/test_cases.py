@@ -96,6 +96,24 @@ def test_the_second_of_two_who_decide_at_once_is_told(staff_client: Client, call
     assert idea.state == State.REJECTED
 
 
+@pytest.mark.parametrize("meanwhile", ["published", "withdrawn"])
+def test_a_reason_is_not_lost_when_a_case_was_decided_meanwhile(
+    staff_client: Client, call: Any, meanwhile: str
+) -> None:
+    """The fingerprint is that of the moment, as when both press at once: what was shown has not changed."""
+    idea = make_idea(call, state=State.PENDING)
+    if meanwhile == "published":
+        transitions.publish(idea, user=make_moderator(call.process, "kollegin"))
+    else:
+        transitions.withdraw(idea)
+    data = {"decision": "reject", "reason": "Das ist Sache des Kreises.", "seen": seen_case(idea)}
+    answer = staff_client.post(case_url(idea), data)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "inzwischen im Zustand" in page
+    assert "Das ist Sache des Kreises." in page
+
+
 @pytest.mark.parametrize("decision", ["", "delete", "anonymise", "x" * 1000])
 def test_a_decision_that_does_not_exist_is_refused(staff_client: Client, call: Any, decision: str) -> None:
     idea = make_idea(call, state=State.PENDING)

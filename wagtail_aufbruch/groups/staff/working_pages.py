@@ -1,5 +1,7 @@
 """The staff's side of a group's working page: who leads, who has a link, and what they have asked."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +13,7 @@ from wagtail.query import PageQuerySet
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.core.public.kept_words import words_typed
 from wagtail_aufbruch.groups.domain.working.links import leads_of, seen_of
 from wagtail_aufbruch.groups.domain.working.questions import seen_of as question_seen_of
 from wagtail_aufbruch.groups.domain.working.showing import questions_of
@@ -72,7 +75,7 @@ def _question(request: HttpRequest, group: ThemeGroupPage, act: str) -> HttpResp
     question = GroupQuestion.objects.filter(pk=key, group=group.pk).first()
     if question is None:
         messages.error(request, _("The question was taken back in the meantime."))
-        return redirect("aufbruch_working_page", group.pk)
+        return _page(request, group, typed=words_typed(request, {"text"}), status=409)
     form = AnswerForm(request.POST, question=question)
     if form.is_valid():
         try:
@@ -98,6 +101,7 @@ def _page(
     *,
     form: LinksForm | None = None,
     answer: AnswerForm | None = None,
+    typed: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     found = leads_of(group)
@@ -119,5 +123,6 @@ def _page(
         can_send=any(lead.email for lead in found),
         has_links=any(lead.has_open_link for lead in found),
         questions=asked,
+        typed=typed,
         has_errors=status != 200,
     )

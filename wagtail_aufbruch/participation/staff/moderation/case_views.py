@@ -68,6 +68,8 @@ class CaseView(InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can = decisions.possible(self.instance)
+        needs_reason = any(decision.needs_reason for decision in can)
+        words = self.form.words if self.form.is_bound and self.form.is_valid() else ""
         return super().get_context_data(
             contribution=self.instance,
             history=self.instance.transitions.select_related("user"),
@@ -78,7 +80,8 @@ class CaseView(InspectView):
             facts=shown_facts(self.instance),
             missing="" if has_home(self.instance) else NOT_INSTALLED,
             tasks=tasks_about(self.instance),
-            needs_reason=any(decision.needs_reason for decision in can),
+            needs_reason=needs_reason,
+            typed=[words] if words and not needs_reason else [],
             links=case_links(self.instance),
             comment=Comment.objects.filter(pk=self.instance.pk).first() if self._is_comment else None,
             badges=Badge.choices,
@@ -106,8 +109,9 @@ class CaseView(InspectView):
             self.instance.refresh_from_db()
             return self._again(str(error.message), status=409)
         except ParticipationError as error:
-            messages.error(request, error.message)
-            return HttpResponseRedirect(request.path)
+            # What was decided meanwhile leaves other decisions, which the reason may fit, or none: then it can be kept.
+            self.instance.refresh_from_db()
+            return self._again(str(error.message), status=409)
         forget_badge(request.user)
         see_again = messages.button(request.path, _("See it again"))
         messages.success(request, decisions.done_words(decision, self.instance) % {"title": title}, buttons=[see_again])
