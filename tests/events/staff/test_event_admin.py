@@ -473,3 +473,22 @@ def test_whoever_types_what_no_page_can_be_gets_it_back(admin: Client, event: Ev
     assert answer.status_code == 200
     assert set(errors(answer)) >= {"title", "keep_days", "most_people", "latitude"}
     assert timezone.now() < EventPage.objects.get().starts_at
+
+
+def test_a_slip_in_the_year_does_not_delete_the_registrations(admin: Client, event: EventPage) -> None:
+    registration = make_registration(event)
+    last_year = {"starts_at": moment(event.starts_at - timedelta(days=365)), "ends_at": ""}
+    for answer in (publish(admin, event, **last_year), save(admin, event, **last_year)):
+        assert "gelöscht" in str(errors(answer)["starts_at"])
+    assert Registration.objects.filter(pk=registration.pk).exists()
+    assert EventPage.objects.get(pk=event.pk).starts_at == event.starts_at
+    # A little too late is no slip, and an event of last year can be worked on.
+    assert publish(admin, event, starts_at=moment(timezone.now() - timedelta(days=3)), ends_at="").status_code == 302
+    EventPage.objects.filter(pk=event.pk).update(starts_at=in_days(-400), ends_at=None)
+    old = EventPage.objects.get(pk=event.pk)
+    answer = publish(admin, old, starts_at=moment(old.starts_at - timedelta(days=1)), documentation=streamfield([]))
+    assert answer.status_code == 302
+
+
+def test_without_registrations_any_date_is_taken(admin: Client, event: EventPage) -> None:
+    assert publish(admin, event, starts_at=moment(in_days(-400)), ends_at="").status_code == 302

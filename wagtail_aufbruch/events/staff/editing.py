@@ -16,6 +16,7 @@ from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.events.domain.details.checks import warnings_of
 from wagtail_aufbruch.events.domain.details.postponement import moved_silently, public_version, remember_earlier
+from wagtail_aufbruch.events.domain.operations.statistics import is_long_over
 from wagtail_aufbruch.events.enums import ACTIVE
 from wagtail_aufbruch.events.forms.bodies import bodies_in, offer_bodies
 from wagtail_aufbruch.events.models import EventMixin, EventPage, EventTable, Registration
@@ -65,7 +66,20 @@ class EventForm(ProcessPageForm):
         public = EventPage.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
         if public is None or not public.registrations.exists():
             return True
-        return time_is_kept(self, "keep_days", public.keep_days)
+        return time_is_kept(self, "keep_days", public.keep_days) and self._not_due_at_once(public)
+
+    def _not_due_at_once(self, public: EventPage) -> bool:
+        """The days of keeping count from the end: a slip in the year would delete all registrations tonight."""
+        if self.instance.over_at == public.over_at or not is_long_over(self.instance) or is_long_over(public):
+            return True
+        self.add_error(
+            "ends_at" if self.instance.ends_at else "starts_at",
+            _(
+                "With this date the time is over for which registrations are kept, and all of them would be deleted "
+                "within a day. Check the year, or choose a later date."
+            ),
+        )
+        return False
 
     def _tables_are_kept(self) -> bool:
         formset = self.formsets.get("tables")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.events.domain.calendar.listing import HEAVY, over
 from wagtail_aufbruch.events.enums import ACTIVE, SEATED, RegistrationState
-from wagtail_aufbruch.events.models import Attendee, EventPage, EventRecord, Registration
+from wagtail_aufbruch.events.models import Attendee, EventMixin, EventPage, EventRecord, Registration
 from wagtail_aufbruch.participation.extension.periodic_work import each
 
 STATE = RegistrationState
@@ -65,6 +65,12 @@ def _due_at(event: EventPage) -> datetime:
         return moment
     last: datetime = max(event.last_registered_at, event.last_published_at or event.last_registered_at)
     return last + (timedelta(days=event.keep_days) if event.is_cancelled else UNDATED)
+
+
+def is_long_over(event: EventMixin) -> bool:
+    """Whether by its date and its days the participants' data of the event are due to be deleted."""
+    end = event.over_at
+    return end is not None and end + timedelta(days=event.keep_days) < timezone.now()
 
 
 def _with_people() -> "QuerySet[EventPage]":
