@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 import wagtail_aufbruch
+from tests.factories.competitions import make_competition
 from tests.factories.core import make_privacy_page, make_process
 from tests.factories.events import make_bookable
 from tests.factories.ideas import make_call, make_idea
+from tests.factories.reviews import address_of, juror, make_running
 from wagtail_aufbruch.core.extension.stored_data import stored_data
 
 PACKAGE = Path(wagtail_aufbruch.__file__).parent
@@ -99,3 +101,26 @@ def test_forms_lead_to_the_part_that_is_about_them(process: Any) -> None:
         shown = answer.content.decode()
         assert f'href="{process.url}datenschutz/#daten-{key}"' in shown, way
         assert period in shown
+
+
+def test_a_competition_says_beside_the_consent_how_long_it_keeps_what_people_hand_in(process: Any) -> None:
+    competition = make_competition(process, keep_days=77, names_days=555)
+    text = Client().get(f"{competition.url}teilnehmen/").content.decode()
+    assert "77 Tage nach der Bekanntgabe" in text
+    assert "bis 555 Tage nach der Veröffentlichung" in text
+
+
+def test_a_call_says_beside_a_comment_how_long_names_stand_where_it_says_so_by_itself(process: Any) -> None:
+    own, usual = make_call(process, names_days=555), make_call(process, "Zweiter", slug="zweiter")
+    for call, told in ((own, True), (usual, False)):
+        idea = make_idea(call, "Bänke", state="published")
+        answer = Client().get(f"{call.url}ideen/{idea.pk}/kommentieren/")
+        assert answer.status_code == 200
+        text = answer.content.decode()
+        assert ("bis 555 Tage nach der Veröffentlichung" in text) == told
+
+
+def test_a_round_says_to_those_who_judge_how_long_it_keeps_their_names(django_user_model: Any) -> None:
+    running = make_running(user=django_user_model.objects.create_superuser("chefin"), keep_days=44)
+    text = Client().get(address_of(juror(running))).content.decode()
+    assert "44 Tage nach dem Ende der Runde gelöscht" in text

@@ -9,9 +9,10 @@ from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from tests.factories.reviews import add_jury, judge, juror, make_round, make_running
+from tests.factories.reviews import add_jury, judge, juror, make_round, make_running, planned
 from wagtail_aufbruch.core.extension.registry import registered_temporarily
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.reviews.domain.errors import Locked
 from wagtail_aufbruch.reviews.domain.operations.contributions import CONTRIBUTIONS
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature, SubjectKind
@@ -35,6 +36,16 @@ def test_names_and_comments_go_when_the_days_of_the_round_are_over_and_scores_st
     assert Review.objects.get(state="handed_in").comment == ""
     assert Score.objects.count() == 2
     assert purge()["review_people"] == 0
+
+
+def test_names_are_not_kept_for_longer_than_those_who_judge_have_read(staff) -> None:
+    draft = make_round(user=staff)
+    preparing.change_round(draft, planned(keep_days=300), user=staff)
+    preparing.change_round(draft, planned(keep_days=400), user=staff)
+    opening.release(preparing.locked(draft.pk), user=staff)
+    with pytest.raises(Locked, match="400 Tage"):
+        preparing.change_round(draft, planned(keep_days=401), user=staff)
+    assert preparing.change_round(draft, planned(keep_days=90), user=staff).keep_days == 90
 
 
 def test_whoever_was_named_for_a_round_that_never_began_is_forgotten_after_a_year(staff, clock: Clock) -> None:

@@ -14,6 +14,7 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import may_han
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
+from wagtail_aufbruch.participation.extension.names_kept import NamesKept, names_kept
 from wagtail_aufbruch.participation.forms.discussion import CommentForm, StaffCommentForm
 from wagtail_aufbruch.participation.models import Comment, Contribution, Participant
 from wagtail_aufbruch.participation.public.contributions.discussion import show
@@ -39,6 +40,7 @@ def comment_page(page: RoutedPage, request: HttpRequest, about: Contribution, *,
     participant = None if staff else current_participant(page.process, request)
     form = _form(request, rules, answered, staff, participant)
     context |= {"form": form, "is_staff": staff is not None, "participant": participant}
+    context["names_days"] = names_kept([about.page_id]).get(about.page_id, NamesKept()).days
     if request.method != "POST":
         return show(page, request, "comment_form", **context)
     status = _check(request, form)

@@ -117,6 +117,11 @@ def change_round(round_: Round, plan: RoundPlan, *, user: AnyUser) -> Round:
         )
     if current.released_at is not None and any(name in SETTLED for name in changed):
         raise Locked(_("Who judges what, and whether names are shown, was told when the round was released."))
+    if current.released_at is not None and plan.keep_days > current.keep_days:
+        raise Locked(
+            _("Those who judge were told that their names are kept for %(days)d days, so they are not kept longer.")
+            % {"days": current.keep_days}
+        )
     for name in changed:
         setattr(current, name, _value(plan, name))
     if current.released_at is None:
