@@ -496,6 +496,18 @@ def test_the_paper_has_a_title_a_language_and_its_letters(
     assert all("/FontFile2" in one["/FontDescriptor"] for one in named)
 
 
+def test_staff_read_which_letters_no_typeface_has_of_all_that_stands_on_the_paper(
+    desk: Client, competition: CompetitionPage, staff: Any
+) -> None:
+    entry = handed_in(competition, "Siegerbeitrag", name="Verein 漢字")
+    award(entry, staff, prize="1. Preis 水", reason="Wegen 山.")
+    make_team_member(entry, name="Mia")
+    public(competition, staff)
+    text = desk.get(reverse("aufbruch_certificates", args=[competition.pk])).content.decode()
+    for letter in "漢字水山":
+        assert text.count(letter) >= 2, letter
+
+
 # --- Staff
 
 

@@ -184,6 +184,21 @@ def test_who_signs_on_paper_needs_no_address_and_gets_a_form_with_the_wording(cl
     assert "Mia" in words_in(paper.content)
 
 
+def test_a_long_wording_stands_on_the_paper_as_a_whole(client: Client, competition: Any) -> None:
+    wording = " ".join(f"Wort{number:04d}" for number in range(2500))
+    CompetitionPage.objects.filter(pk=competition.pk).update(guardian_text=wording)
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    for name in ("Mia", "Ben"):
+        save(client, entry, {"name": name, "young": "on", "paper": "on"})
+    paper = words_in(client.get(f"{way(entry)}einwilligungen/papier/").content)
+    number = TeamMember.objects.count()
+    for word in (wording[:8], "Wort0700", "Wort1200", "Wort1201", wording[-8:]):
+        assert paper.count(word) == number, word
+    assert paper.count("auf der nächsten Seite") == number
+    for member in TeamMember.objects.all():
+        assert paper.count(f"{entry.pk}-{member.pk}") > 1
+
+
 def words_in(pdf: bytes) -> str:
     return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 

@@ -82,8 +82,10 @@ def certificates_pdf(
 
 
 def not_printed(paper: CertificatePaper) -> str:
-    """The letters of name and title that no typeface has, each once; somebody writes them in by hand."""
-    return missing_letters(paper.name, paper.entry.title)
+    """The letters of all that is told on it that no typeface has, each once; somebody writes them in by hand."""
+    entry, honour = paper.entry, getattr(paper.entry, "honour", None)
+    won = (paper.certificate.prize, honour.text, honour.reason) if honour is not None else ()
+    return missing_letters(paper.name, entry.title, entry.name, *won)
 
 
 def address_of(competition: CompetitionPage, code: str = "") -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.competitions.models import Entry, TeamMember
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
@@ -31,7 +32,10 @@ LEFT = 22 * mm
 WIDTH = A4[0] - 2 * LEFT
 TOP = A4[1] - 20 * mm
 WORDING_HEIGHT = 75 * mm
-"""So much room the wording has; a longer one is printed smaller."""
+"""So much room the wording has; a longer one is printed smaller, and goes on overleaf rather than being cut."""
+SIZES = (11, 10, 9, 8)
+OVERLEAF = 9
+BOTTOM = 20 * mm
 
 
 def code_of(member: TeamMember) -> str:
@@ -45,19 +49,23 @@ def papers_for(entry: Entry) -> list[TeamMember]:
 
 
 def consent_papers(entry: Entry, members: Iterable[TeamMember]) -> bytes:
-    """The PDF: one page of A4 for each person."""
+    """The PDF: one page of A4 for each person, and more where the wording is long."""
     file = BytesIO()
     competition = entry.competition
     title = f"{_('Consent of a parent or guardian')}: {competition.title}"
     canvas = new_canvas(file, A4, title=title, author=competition.process.title)
     for member in members:
-        _sheet(canvas, entry, member)
+        rest = _sheet(canvas, entry, member)
         canvas.showPage()
+        while rest is not None:
+            rest = _overleaf(canvas, member, rest)
+            canvas.showPage()
     canvas.save()
     return file.getvalue()
 
 
-def _sheet(canvas: Canvas, entry: Entry, member: TeamMember) -> None:
+def _sheet(canvas: Canvas, entry: Entry, member: TeamMember) -> Paragraph | None:
+    """The sheet that is signed. Returns what of the wording has no room there."""
     competition = entry.competition
     put_right(canvas, _("Code %(code)s") % {"code": code_of(member)}, LEFT + WIDTH, TOP, 11, color=SOFT, bold=True)
     y = put(canvas, paragraph(competition.process.title, 10, color=SOFT), LEFT, TOP, WIDTH - 40 * mm) - 6 * mm
@@ -69,8 +77,10 @@ def _sheet(canvas: Canvas, entry: Entry, member: TeamMember) -> None:
     y = _line(canvas, _("Name of the child"), y - 4 * mm, name)
     y = _line(canvas, _("Name of the parent or guardian"), y)
     y = put(canvas, paragraph(_("What you agree to"), 11, bold=True), LEFT, y - 2 * mm, WIDTH) - 2 * mm
-    wording = " ".join(competition.guardian_text.split())
-    y = put(canvas, fitted(wording, WIDTH, WORDING_HEIGHT, (11, 10, 9, 8, 7)), LEFT, y, WIDTH) - 1 * mm
+    wording, rest = _wording(competition.guardian_text)
+    y = put(canvas, wording, LEFT, y, WIDTH) - 1 * mm
+    if rest is not None:
+        y = put(canvas, paragraph(_("The wording goes on overleaf."), 9, bold=True), LEFT, y, WIDTH) - 1 * mm
     version = _("Version %(version)s of the wording") % {"version": competition.consent_version}
     y = put(canvas, paragraph(version, 8.5, color=SOFT), LEFT, y, WIDTH) - 6 * mm
     for words in (_("Yes, I agree that the child takes part."), _("No, I do not agree.")):
@@ -90,6 +100,31 @@ def _sheet(canvas: Canvas, entry: Entry, member: TeamMember) -> None:
     if competition.closes_at is not None:
         told += " " + _("Entries are taken until %(end)s.") % {"end": say_moment(competition.closes_at)}
     put(canvas, paragraph(told, 9, color=SOFT), LEFT, y - 2 * mm, WIDTH)
+    return rest
+
+
+def _wording(text: str) -> tuple[Paragraph, Paragraph | None]:
+    """What stands on the sheet, and what goes on overleaf: whoever signs has read all of it."""
+    words = " ".join(text.split())
+    for size in SIZES:
+        shown = paragraph(words, size, leading=1.15)
+        if shown.wrap(WIDTH, 10000)[1] <= WORDING_HEIGHT:
+            return shown, None
+    return _split(paragraph(words, OVERLEAF, leading=1.15), WORDING_HEIGHT)
+
+
+def _split(words: Paragraph, height: float) -> tuple[Paragraph, Paragraph | None]:
+    first, *rest = words.split(WIDTH, height)
+    return first, rest[0] if rest else None
+
+
+def _overleaf(canvas: Canvas, member: TeamMember, words: Paragraph) -> Paragraph | None:
+    """A page with more of the wording. Returns what is still left."""
+    put_right(canvas, _("Code %(code)s") % {"code": code_of(member)}, LEFT + WIDTH, TOP, 11, color=SOFT, bold=True)
+    y = put(canvas, paragraph(_("What you agree to"), 11, bold=True), LEFT, TOP, WIDTH - 40 * mm) - 4 * mm
+    shown, rest = _split(words, y - BOTTOM)
+    put(canvas, shown, LEFT, y, WIDTH)
+    return rest
 
 
 def _line(canvas: Canvas, label: str, y: float, value: str = "") -> float:
