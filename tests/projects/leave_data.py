@@ -17,12 +17,14 @@ from django.core.files.base import ContentFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
+from tests.factories.competitions import make_competition, make_contribution, make_entry, make_file  # noqa: E402
 from tests.factories.council import add_station, make_body, make_follow_up, make_paper, make_papers, tie  # noqa: E402
 from tests.factories.events import make_bookable  # noqa: E402
 from tests.factories.groups import make_board, make_group  # noqa: E402
 from tests.factories.ideas import make_call, make_idea  # noqa: E402
 from tests.factories.participation import make_moderator, make_participant  # noqa: E402
 from tests.factories.projects import Stage, add_milestone, make_project, make_project_index  # noqa: E402
+from tests.factories.reviews import judge, juror, make_running  # noqa: E402
 from tests.factories.staff import (  # noqa: E402
     make_answer,
     make_claim,
@@ -33,6 +35,7 @@ from tests.factories.staff import (  # noqa: E402
     make_waiting_version,
 )
 from tests.quick_migrations import migrate  # noqa: E402
+from wagtail_aufbruch.competitions.enums import EntryState  # noqa: E402
 from wagtail_aufbruch.core.models import ProcessPage  # noqa: E402
 from wagtail_aufbruch.council.domain.papers.deciding import basis_of, confirm  # noqa: E402
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations  # noqa: E402
@@ -90,7 +93,20 @@ def main() -> None:
     register_by_staff(event, RegistrationRequest(name="Anna", email="anna@example.org"), user=moderator)
     make_group(process, "Infrastruktur")
     make_board(process)
+    _compete(process, public, moderator)
     _go_on(process, public, anna, moderator)
+
+
+def _compete(process: Any, idea: Any, user: Any) -> None:
+    """Anna enters a competition, and her entry goes on; a jury judges her idea."""
+    competition = make_competition(process, slug="wettbewerb")
+    entry = make_entry(competition, title="Bänke mit Dach", email="anna@example.org", state=EntryState.ADMITTED)
+    make_contribution(entry)
+    picture = make_file(entry, "bild.jpg")
+    picture.file.save("bild.jpg", ContentFile(b"Annas Bild"))
+    make_entry(competition, title="Bänke im Entwurf", email="anna@example.org")
+    running = make_running(idea.page.specific, user=user, ideas=[idea])
+    judge(juror(running), running.items.get(), 4, 4, comment="Gut begründet")
 
 
 def _go_on(process: Any, idea: Any, person: Any, user: Any) -> None:

@@ -128,6 +128,21 @@ def test_papers_and_projects_go_on_one_without_the_other(town: Path, tmp_path: P
         _papers_go_on_alone(pages)
 
 
+@pytest.mark.packaging
+@pytest.mark.parametrize("removed", ["competitions", "reviews"])
+def test_all_else_goes_on_without_competitions_or_reviews(town: Path, tmp_path: Path, removed: str) -> None:
+    """Anna has entered a competition, her entry went on as a contribution, and a jury has judged her idea."""
+    pictures = [path for path in (tmp_path / "files-private").rglob("*.jpg") if path.read_bytes() == b"Annas Bild"]
+    assert len(pictures) == 1
+    told = json.loads(_printed(_start(str(town), tmp_path / "files", "walk_what_is_left", without=removed)))
+    _nothing_fails(told)
+    assert told["people"] == ["ben@example.org"], "people are erased all the same"
+    case = told["pages"]["case Bänke mit Dach"]
+    assert ("wurde entfernt" in case) == (removed == "competitions")
+    kept = [path for path in (tmp_path / "files-private").rglob("*") if path.is_file()]
+    assert [path.name for path in kept if path.read_bytes() == b"Annas Bild"] == [], "erasing takes her files, too"
+
+
 def _projects_go_on_alone(pages: dict[str, str]) -> None:
     for name in ("page Bänke am Ring", "way of Gezeigte Bänke"):
         assert "Bänke am Ring" in pages[name]

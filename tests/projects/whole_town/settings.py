@@ -5,7 +5,7 @@ import os
 from tests.projects.common import project
 
 WITHOUT = os.environ.get("PROJECT_WITHOUT", "").split()
-APPS = ["projects", "council", "events", "ideas", "groups", "portable", "participation", "core"]
+APPS = ["projects", "competitions", "council", "events", "ideas", "groups", "reviews", "portable", "participation", "core"]
 
 vars().update(
     project(

@@ -1,6 +1,7 @@
 """What people are written about the formal check of their entry, the repair and the appeal."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.competitions.domain.checking.late import without_a_jury
 from wagtail_aufbruch.competitions.domain.checking.rules import broken_rules, if_not_repaired
@@ -117,8 +118,10 @@ def not_admitted(entry: Entry, competition: CompetitionPage, check: FormalCheck)
 
 
 def _appeal(competition: CompetitionPage) -> str:
-    return _(
-        "You can appeal once within %(days)d days, on the page of your entry. Somebody else than before decides on it."
+    return ngettext(
+        "You can appeal once within %(days)d day, on the page of your entry. Somebody else than before decides on it.",
+        "You can appeal once within %(days)d days, on the page of your entry. Somebody else than before decides on it.",
+        competition.appeal_days,
     ) % {"days": competition.appeal_days}
 
 

@@ -1,6 +1,7 @@
 """What voters are written: the one link by which a ballot is confirmed."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.models import Ballot, CompetitionPage
@@ -26,7 +27,11 @@ def confirm_ballot(ballot: Ballot, competition: CompetitionPage) -> Message:
                 "%(end)s."
             )
             % {"end": until},
-            _("You have %(hours)d hours for that. By the same link you can take your vote back later, until the end.")
+            ngettext(
+                "You have %(hours)d hour for that. By the same link you can take your vote back later, until the end.",
+                "You have %(hours)d hours for that. By the same link you can take your vote back later, until the end.",
+                aufbruch_settings.link_hours,
+            )
             % {"hours": aufbruch_settings.link_hours},
             _("Was it not you? Then do nothing: without your click nothing counts, and it is deleted by itself."),
         ],

@@ -1,6 +1,7 @@
 """What guardians are written, and what authors hear of them."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import Process
@@ -41,7 +42,11 @@ def ask(
         paragraphs=[
             *opening,
             _("It is published only if you agree as parent or guardian. Please read it and decide."),
-            _("If you do not agree, do nothing: it is not published and is deleted after %(days)s days.")
+            ngettext(
+                "If you do not agree, do nothing: it is not published and is deleted after %(days)s day.",
+                "If you do not agree, do nothing: it is not published and is deleted after %(days)s days.",
+                aufbruch_settings.guardian_days,
+            )
             % {"days": aufbruch_settings.guardian_days},
         ],
         action_label=_("Read it and decide"),

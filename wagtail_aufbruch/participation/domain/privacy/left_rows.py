@@ -7,15 +7,20 @@ points. So they go first, as if the app were installed.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Participant
+from wagtail_aufbruch.participation.models.files.private_storage import private_storage
+from wagtail_aufbruch.participation.models.files.staged_files import FOLDER
 
 OURS = "aufbruch_"
 """Tables of the package begin with it; those of nobody else are touched."""
+FILES = {"file", "preview"}
+"""How columns of the package are called that name a private file."""
 BATCH = 500
 
 
@@ -27,6 +32,8 @@ class _Reference:
     key: str
     column: str
     may_be_empty: bool
+    files: tuple[str, ...]
+    """Columns of the table that name a file in the private folder."""
 
 
 _known: dict[str, dict[str, list[_Reference]]] = {}
@@ -86,7 +93,18 @@ def _forget_in(reference: _Reference, keys: Sequence[int], whole: bool) -> None:
         cursor.execute(f"SELECT {key} FROM {table} WHERE {among}", keys)  # noqa: S608
         rows = [row for (row,) in cursor.fetchall()]
         _forget(reference.table, rows)
+        if reference.files:
+            columns = ", ".join(map(quote, reference.files))
+            cursor.execute(f"SELECT {columns} FROM {table} WHERE {among}", keys)  # noqa: S608
+            names = [name for row in cursor.fetchall() for name in row if name and name.startswith(f"{FOLDER}/")]
+            transaction.on_commit(partial(_delete_files, names), robust=True)
         cursor.execute(f"DELETE FROM {table} WHERE {among}", keys)  # noqa: S608
+
+
+def _delete_files(names: list[str]) -> None:
+    """No installed app knows them any more, so that nobody else would ever look for them."""
+    for name in names:
+        private_storage().delete(name)
 
 
 def _references() -> dict[str, list[_Reference]]:
@@ -105,7 +123,9 @@ def _look_up() -> dict[str, list[_Reference]]:
             if not name.startswith(OURS) or name in installed:
                 continue
             key = look.get_primary_key_column(cursor, name) or "id"
-            empty = {column.name for column in look.get_table_description(cursor, name) if column.null_ok}
+            columns = look.get_table_description(cursor, name)
+            empty = {column.name for column in columns if column.null_ok}
+            files = tuple(column.name for column in columns if column.name in FILES)
             for column, (_there, target, *_rest) in look.get_relations(cursor, name).items():
-                found[target].append(_Reference(name, key, column, column in empty))
+                found[target].append(_Reference(name, key, column, column in empty, files))
     return dict(found)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.stored_data import Columns, StoredData, say_days, say_longer
@@ -31,7 +32,7 @@ def _contributions() -> Periods:
 def _access() -> Periods:
     yield gettext("your address, once nothing of yours is left"), say_days(aufbruch_settings.unconfirmed_days)
     hours = aufbruch_settings.link_hours
-    yield gettext("a link in a mail"), gettext("%(number)d hours") % {"number": hours}
+    yield gettext("a link in a mail"), ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours}
     yield gettext("the cookie by which this browser knows you"), say_days(aufbruch_settings.remember_days)
 
 
