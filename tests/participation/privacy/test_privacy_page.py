@@ -14,6 +14,7 @@ from tests.factories.events import make_bookable
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.reviews import address_of, juror, make_running
 from wagtail_aufbruch.core.extension.stored_data import stored_data
+from wagtail_aufbruch.participation.emails import guardians
 
 PACKAGE = Path(wagtail_aufbruch.__file__).parent
 ASKS = re.compile(r"field=form\.(consent|email)\b|\.guardian_text|consent\.wording|consent_open\.html")
@@ -124,3 +125,13 @@ def test_a_round_says_to_those_who_judge_how_long_it_keeps_their_names(django_us
     running = make_running(user=django_user_model.objects.create_superuser("chefin"), keep_days=44)
     text = Client().get(address_of(juror(running))).content.decode()
     assert "44 Tage nach dem Ende der Runde gelöscht" in text
+
+
+def test_one_hour_and_one_day_are_said_as_one(process: Any, settings: Any) -> None:
+    make_privacy_page(process)
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "LINK_HOURS": 1, "GUARDIAN_DAYS": 1}
+    text = page_of(process)
+    assert "1 Stunde<" in text
+    assert "1 Stunden" not in text
+    idea = make_idea(make_call(process), "Bänke", author_name="Mia")
+    assert "nach 1 Tag gelöscht" in " ".join(guardians.ask(idea, process, "geheim").paragraphs)

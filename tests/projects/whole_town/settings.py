@@ -5,7 +5,8 @@ import os
 from tests.projects.common import project
 
 WITHOUT = os.environ.get("PROJECT_WITHOUT", "").split()
-APPS = ["projects", "competitions", "council", "events", "ideas", "groups", "reviews", "portable", "participation", "core"]
+APPS = ["projects", "competitions", "council", "events", "ideas", "groups", "reviews"]
+APPS += ["portable", "participation", "core"]
 
 vars().update(
     project(
