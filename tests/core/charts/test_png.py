@@ -8,14 +8,14 @@ from PIL import Image
 
 from wagtail_aufbruch.core.charts import png
 from wagtail_aufbruch.core.charts.data import Chart, Form, Row, Tone
-from wagtail_aufbruch.projects.public.cockpit_files import BOLD, REGULAR
+from wagtail_aufbruch.projects.public.cockpit_files import BOLD, OTHERS, REGULAR
 
 COLOUR = (0x14, 0x50, 0x6E)
 
 
 def picture(*rows: Row, form: Form = Form.BARS, title: str = "Wo sie stehen") -> Any:
     chart = Chart("stand", title, rows, "Stand", "Projekte", form=form)
-    return Image.open(BytesIO(png.draw(chart, REGULAR, BOLD, source="Quelle: Gütersloh"))).convert("RGB")
+    return Image.open(BytesIO(png.draw(chart, REGULAR, BOLD, source="Quelle: Gütersloh", others=OTHERS))).convert("RGB")
 
 
 def runs(image: Any, *, upright: bool = False) -> set[int]:
@@ -54,3 +54,11 @@ def test_a_long_title_makes_the_picture_higher_and_not_wider() -> None:
     short, long = picture(Row("A", 4)), picture(Row("A", 4), title="Ein sehr langer Titel " * 8)
     assert short.width == long.width == 1520
     assert long.height > short.height
+
+
+def test_each_letter_of_a_name_is_drawn_as_itself() -> None:
+    """A typeface shows one and the same box for all letters that it lacks."""
+    drawn = {picture(Row("A", 1), title=letter).tobytes() for letter in "ŁŻȚẞřДЄ"}
+    assert len(drawn) == 7
+    drawn = {picture(Row(f"Feld {letter}", 1)).tobytes() for letter in "ŁŻȚẞřДЄ"}
+    assert len(drawn) == 7

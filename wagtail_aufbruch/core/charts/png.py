@@ -18,17 +18,22 @@ COLOUR, WASH, ALERT = "#14506e", "#e4edf7", "#a92420"
 SIZES = {"label": 16, "value": 16, "note": 14, "tick": 14, "title": 24, "text": 14}
 TITLE_LINE, TEXT_LINE = 30, 20
 STRIPES = 8
+NOWHERE = "\U0010fffe"
+"""No letter, so that every typeface shows what it shows for one that it lacks."""
 ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 
 
-def draw(chart: Chart, regular: Path, bold: Path, *, source: str) -> bytes:
-    """The PNG; ``source`` stands below it, so that it can be shown elsewhere: whose numbers they are, and of when."""
+def draw(chart: Chart, regular: Path, bold: Path, *, source: str, others: tuple[Path, Path] | None = None) -> bytes:
+    """The PNG; ``source`` stands below it, so that it can be shown elsewhere: whose numbers they are, and of when.
+
+    ``others`` are the two typefaces in which words are written that the first two lack letters of.
+    """
     scene = scene_of(chart)
     titles, notes = wrapped(chart.title, 56), wrapped(source, 96)
     top = MARGIN + len(titles) * TITLE_LINE + 14
     height = round(top + scene.height + 24 + len(notes) * TEXT_LINE + MARGIN)
     image = Image.new("RGB", (WIDTH * SCALE, height * SCALE), PAPER)
-    painter = _Painter(image, regular, bold, top)
+    painter = _Painter(image, regular, bold, top, others or (regular, bold))
     for number, line in enumerate(titles):
         painter.write(line, MARGIN, MARGIN + 22 + number * TITLE_LINE, "title", INK)
     painter.paint(scene)
@@ -42,13 +47,9 @@ def draw(chart: Chart, regular: Path, bold: Path, *, source: str) -> bytes:
 class _Painter:
     """Draws parts of a scene that begins at ``top``."""
 
-    def __init__(self, image: Image.Image, regular: Path, bold: Path, top: float) -> None:
+    def __init__(self, image: Image.Image, regular: Path, bold: Path, top: float, others: tuple[Path, Path]) -> None:
         self.canvas, self.top = ImageDraw.Draw(image), top
-        heavy = {"label", "value", "title"}
-        self.fonts = {
-            role: ImageFont.truetype(str(bold if role in heavy else regular), size * SCALE)
-            for role, size in SIZES.items()
-        }
+        self.fonts, self.others = _fonts(regular, bold), _fonts(*others)
 
     def x(self, share: float) -> float:
         return MARGIN + share * (WIDTH - 2 * MARGIN)
@@ -88,4 +89,18 @@ class _Painter:
         self.write(words.text, self.x(words.x) + words.dx, self.top + words.y, words.role, colour, words.anchor)
 
     def write(self, text: str, x: float, y: float, role: str, colour: str, anchor: str = "start") -> None:
-        self.canvas.text((x * SCALE, y * SCALE), text, colour, self.fonts[role], ANCHORS[anchor])
+        font = self.fonts[role] if _has_all(self.fonts[role], text) else self.others[role]
+        self.canvas.text((x * SCALE, y * SCALE), text, colour, font, ANCHORS[anchor])
+
+
+def _fonts(regular: Path, bold: Path) -> dict[str, ImageFont.FreeTypeFont]:
+    heavy = {"label", "value", "title"}
+    return {
+        role: ImageFont.truetype(str(bold if role in heavy else regular), size * SCALE) for role, size in SIZES.items()
+    }
+
+
+def _has_all(font: ImageFont.FreeTypeFont, text: str) -> bool:
+    """Whether the typeface has each letter of the text: all that it lacks look alike."""
+    lacking = bytes(font.getmask(NOWHERE))
+    return all(sign.isascii() or bytes(font.getmask(sign)) != lacking for sign in set(text))

@@ -23,6 +23,7 @@ from wagtail_aufbruch.projects.public.cockpit import link_to
 
 FILES_PER_TEN_MINUTES = 60
 REGULAR, BOLD = FONTS / "AtkinsonHyperlegibleNext-Regular.ttf", FONTS / "AtkinsonHyperlegibleNext-Bold.ttf"
+OTHERS = FONTS / "NotoSans-Regular.ttf", FONTS / "NotoSans-Bold.ttf"
 
 
 def download_chart(index: ProjectIndexPage, request: HttpRequest, key: str, ending: str) -> HttpResponse:
@@ -46,7 +47,8 @@ def download_chart(index: ProjectIndexPage, request: HttpRequest, key: str, endi
         # Columns have no room for notes: what light and dashed ones mean stands below them.
         source = " ".join(filter(None, (chart.text, source)))
     name = f"projects.cockpit.{key}.{today}.{get_language()}"
-    picture = marks.kept(process, str(process.pk), name, lambda: png.draw(chart, REGULAR, BOLD, source=source))
+    drawn = partial(png.draw, chart, REGULAR, BOLD, source=source, others=OTHERS)
+    picture = marks.kept(process, str(process.pk), name, drawn)
     return as_open_data(HttpResponse(picture, content_type="image/png"), title, ending)
 
 
