@@ -17,7 +17,7 @@ from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
 
 from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.participation.domain.errors import CaseDecided, ChangedSinceShown, ParticipationError
+from wagtail_aufbruch.participation.domain.errors import CaseDecided, ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import attachments_of
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.domain.moderation.inbox import carry_out, forget_badge
@@ -104,12 +104,9 @@ class CaseView(InspectView):
         try:
             seen = request.POST.get("seen", "")
             carry_out(decision, self.instance, user=request.user, seen=seen, reason=self.form.words)
-        except ChangedSinceShown as error:
-            # With the words as they are now; what was typed as a reason stays.
-            self.instance.refresh_from_db()
-            return self._again(str(error.message), status=409)
         except ParticipationError as error:
-            # What was decided meanwhile leaves other decisions, which the reason may fit, or none: then it can be kept.
+            # With the words and the state as they are now. What was typed as a reason stays; where no decision that is
+            # left needs one, it can be kept.
             self.instance.refresh_from_db()
             return self._again(str(error.message), status=409)
         forget_badge(request.user)
