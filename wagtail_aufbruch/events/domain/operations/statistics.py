@@ -60,17 +60,22 @@ def _due_at(event: EventPage) -> datetime:
 
     Without a date nothing is ever over: then what counts is when it was last published or somebody last registered.
     """
-    if event.over_at is not None:
-        moment: datetime = event.over_at + timedelta(days=event.keep_days)
-        return moment
+    by_date = _due_by_date(event)
+    if by_date is not None:
+        return by_date
     last: datetime = max(event.last_registered_at, event.last_published_at or event.last_registered_at)
     return last + (timedelta(days=event.keep_days) if event.is_cancelled else UNDATED)
 
 
 def is_long_over(event: EventMixin) -> bool:
     """Whether by its date and its days the participants' data of the event are due to be deleted."""
-    end = event.over_at
-    return end is not None and end + timedelta(days=event.keep_days) < timezone.now()
+    due = _due_by_date(event)
+    return due is not None and due < timezone.now()
+
+
+def _due_by_date(event: EventMixin) -> datetime | None:
+    end: datetime | None = event.over_at
+    return None if end is None else end + timedelta(days=event.keep_days)
 
 
 def _with_people() -> "QuerySet[EventPage]":
