@@ -93,8 +93,8 @@ def take_answers(entry: Entry, given: list[Answer], name: str | None = None) -> 
 def ask_again(entry: Entry, guardian_pk: int, email: str) -> None:
     """The entrant has a guardian written to once more, at this address. Another address ends the old one's page.
 
-    Before handing in the address is only kept. Raises NotNow within the pause between two mails or where nothing is
-    waited for, OwnAddress for that of the entrant, AnotherGuardian where somebody has refused in their place.
+    Before handing in the address is only kept. Raises NotNow within the pause between two mails, where nothing is
+    waited for, and for the entrant's own address; AnotherGuardian where somebody has refused in their place.
     """
     current = locked(entry, entry.competition.process)
     guardian = Guardian.objects.filter(entry=current, pk=guardian_pk).first()

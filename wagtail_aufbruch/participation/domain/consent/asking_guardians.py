@@ -16,22 +16,15 @@ OWN_ADDRESS = _("This is your own address. We need that of your parent or guardi
 CHILDS_ADDRESS = _("This is the address of a young person of the team. We need that of a parent or guardian.")
 
 
-class OwnAddress(NotNow):
-    """The young person gave their own address as the guardian's."""
-
-    def __init__(self) -> None:
-        super().__init__(OWN_ADDRESS)
-
-
 def check_asking_again(guardian_email: str, *, own_email: str, asked_at: datetime | None) -> None:
     """Whether the guardian may be written to once more. ``asked_at`` is when the last mail went out to them.
 
-    Raises NotNow within the pause between two mails, OwnAddress where the young person would agree for themselves.
+    Raises NotNow within the pause between two mails, and where the young person would agree for themselves.
     """
     if asked_at is not None and asked_at > timezone.now() - PAUSE_BETWEEN_MAILS:
         raise NotNow(_("We wrote just now. Please wait ten minutes before you have us write again."))
     if is_own_address(guardian_email, own_email):
-        raise OwnAddress
+        raise NotNow(OWN_ADDRESS)
 
 
 def is_own_address(guardian_email: str, own_email: str) -> bool:

@@ -135,7 +135,7 @@ def ask_guardian_again(contribution: Contribution, email: str) -> None:
     """The author has the guardian written to once more, at this address. Earlier links are void; at another address,
     the mails to the former one are forgotten.
 
-    Raises NotNow if a mail went out a moment ago, or if nothing is waited for; OwnAddress for that of the author.
+    Raises NotNow if a mail went out a moment ago, if nothing is waited for, and for the author's own address.
     """
     consent = GuardianConsent.objects.select_for_update().filter(contribution_id=contribution.pk).first()
     if consent is None or not _is_waited_for(contribution, consent):
