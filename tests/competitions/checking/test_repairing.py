@@ -195,6 +195,12 @@ def test_nothing_is_uploaded_to_an_entry_that_was_decided_on(client: Client, pro
     assert "zugelassen" in json.loads(answer.content)["message"]
 
 
+def test_where_an_appeal_has_one_day_the_mail_says_one_day(entry: Entry, staff: Any) -> None:
+    CompetitionPage.objects.filter(pk=entry.competition_id).update(appeal_days=1)
+    turn_down(Entry.objects.get(pk=entry.pk), staff)
+    assert "innerhalb von 1 Tag einmal Einspruch" in Mail.objects.latest("pk").text
+
+
 def test_who_was_not_admitted_reads_why_and_appeals_once(client: Client, entry: Entry, staff: Any) -> None:
     turn_down(entry, staff)
     page = words(client, own(entry))

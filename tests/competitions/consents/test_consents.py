@@ -341,7 +341,7 @@ def test_a_guardians_form_that_was_open_too_long_stores_nothing_and_comes_back_w
     assert mia.agrees is None
     answer = strict.post(page_of(mia), {"vergessen": "1"})
     assert answer.status_code == 403
-    assert "Bitte sagen Sie ja oder nein" not in text_of(answer), "nothing was to be answered"
+    assert "Bitte wählen Sie Ja oder Nein" not in text_of(answer), "nothing was to be answered"
     assert Guardian.objects.get().email == MUM
 
 

@@ -148,6 +148,12 @@ def test_whom_the_browser_knows_votes_without_a_mail(client: Client, process: An
     assert re.search(r'value="2" checked', again)
 
 
+def test_where_a_link_holds_one_hour_the_mail_says_one_hour(client: Client, vote: Any, settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "LINK_HOURS": 1}
+    send(client, vote, 1)
+    assert "Dafür haben Sie 1 Stunde Zeit." in " ".join(str(mail.outbox[-1].body).split())
+
+
 def test_a_later_vote_of_an_address_takes_the_place_of_the_earlier_and_says_so(client: Client, vote: Any) -> None:
     make_ballot(vote, 1, email="anna@example.org")
     send(client, vote, 2, email="Anna+zwei@Example.org")
