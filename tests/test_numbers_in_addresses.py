@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from tests.factories.comments import known_client
+from tests.factories.council import make_papers
 from tests.staff.routes import staff_routes
 from tests.staff.test_rights import (
     CAPTURE,
@@ -28,12 +29,15 @@ from tests.staff.test_rights import (
     WORKING_PAGES,
 )
 from tests.staff.town import Town
+from wagtail_aufbruch.competitions.domain.lists import contributions as contribution_filters
+from wagtail_aufbruch.council.domain.lists import listing as paper_filters
 from wagtail_aufbruch.events.domain.calendar import filters as event_filters
 from wagtail_aufbruch.events.public import index as event_index
 from wagtail_aufbruch.groups.domain.working.links import issue
 from wagtail_aufbruch.ideas.domain.lists import filters as idea_filters
 from wagtail_aufbruch.ideas.domain.lists.listing import ORDERS
 from wagtail_aufbruch.participation.domain.comments import reading
+from wagtail_aufbruch.projects.domain.lists import filters as project_filters
 
 pytestmark = pytest.mark.django_db
 
@@ -94,8 +98,9 @@ def _broken(browser: Client, url: str, query: dict[str, str] | None = None) -> I
 def _public_addresses(town: Town) -> dict[str, list[str]]:
     """By the name of the route: its address with one number after the other too large, the others being an idea's."""
     found: dict[str, list[str]] = {}
-    below = (town.call, town.events, town.event, town.competition, town.statement.body_page.specific)
-    for page in (town.process, *below):
+    competition, projects = town.competition, town.project.get_parent().specific
+    below = (town.call, town.events, town.event, competition, competition.get_parent().specific, projects, town.project)
+    for page in (town.process, *below, make_papers(town.process), town.statement.body_page.specific):
         for pattern in page.get_subpage_urls():
             converters = pattern.pattern.converters
             numbers = [name for name, converter in converters.items() if isinstance(converter, IntConverter)]
@@ -159,6 +164,18 @@ def _lists(town: Town) -> Iterator[tuple[str, str]]:
     yield f"{idea}kommentieren/", "antwort"
     yield f"{call.url}idee-einreichen/", "erneut"
     yield f"{process.url}suche/", "p"
+    papers, projects = make_papers(process).url, town.project.get_parent().url
+    for below in ("", "als-csv/", "beschlusskontrolle-als-csv/"):
+        for name in paper_filters.PARAMETERS:
+            yield f"{papers}{below}", name
+    for name in (*project_filters.PARAMETERS, project_filters.AFTER):
+        for below in ("", "als-json/"):
+            yield f"{projects}{below}", name
+    assert town.contribution.pk
+    competition = town.competition.url
+    for name in (*contribution_filters.PARAMETERS, "nach"):
+        for below in ("", "als-csv/"):
+            yield f"{competition}beitraege/{below}", name
 
 
 def test_a_number_that_is_too_large_narrows_no_list_and_breaks_none(town: Town, settings: Any) -> None:
