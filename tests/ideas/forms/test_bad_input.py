@@ -13,7 +13,7 @@ from tests.client import CommittingClient
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea, typed
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.enums import Asked, State
 from wagtail_aufbruch.participation.models import Mail, Participant
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,20 @@ def test_a_mistake_is_named_at_its_field_and_what_was_typed_stays(
     assert 'id="aufbruch-errors"' in page
     kept = "Freies WLAN im Stadtpark" if "text" in changes else "Damit alle auch ohne Vertrag ins Netz kommen."
     assert kept in page
+    assert_nothing_stored()
+
+
+@pytest.mark.parametrize("typed_number", ["1e1000000", "-1e999999999", "9" * 1_000_001, "nan", "-inf"])
+@pytest.mark.parametrize("where", ["latitude", "longitude"])
+def test_a_number_that_no_computer_can_reckon_with_is_no_place_on_earth(
+    client: Client, call: Any, where: str, typed_number: str
+) -> None:
+    call.place_asked = Asked.OPTIONAL
+    call.save_revision().publish()
+    answer = client.post(form_url(call), typed(call, **{"latitude": "51.9", "longitude": "8.4", where: typed_number}))
+    assert answer.status_code == 422
+    assert "Diesen Ort gibt es auf der Erde nicht." in answer.content.decode()
+    assert "Freies WLAN im Stadtpark" in answer.content.decode()
     assert_nothing_stored()
 
 

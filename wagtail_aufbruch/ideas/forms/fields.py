@@ -119,7 +119,8 @@ class CoordinateField(forms.DecimalField):
         number = super().to_python(str(value).replace(",", ".").strip() if value else value)
         if number is None:
             return None
-        if not number.is_finite() or abs(number) > 1000:
+        # Compared, not reckoned with: "1e1000000" is more than arithmetic can hold.
+        if not number.is_finite() or not -1000 <= number <= 1000:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return round(number, 6)
 
