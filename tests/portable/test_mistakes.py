@@ -27,6 +27,16 @@ handlungsfelder:
   - key: alltag
     title: Alltag
 """
+EVENT = """\
+pages:
+  - type: event_index
+    key: termine
+    title: Termine
+    pages:
+      - type: event
+        key: forum
+        title: Forum
+"""
 MISTAKES = {
     "an unknown key": (SMALL + "  tittle: x\n", 5, ["“tittle” is not known here", "title", "claim"]),
     "an unknown key inside a list": (
@@ -140,6 +150,19 @@ MISTAKES = {
     "broken YAML": (SMALL + "  claim: [a\n", 6, ["not valid YAML"]),
     "a tab": (SMALL + "\tclaim: a\n", 5, ["not valid YAML"]),
     "a forbidden character": (SMALL + '  claim: "a\x07"\n', 5, ["not valid YAML"]),
+    "a character that no database holds": (SMALL + '  claim: "a\\0b"\n', 5, ["U+0000", "Remove it"]),
+    "half a character": (SMALL + '  claim: "a\\ud800b"\n', 5, ["U+D800", "Remove it"]),
+    "half a character in a name": (SMALL + '  "cla\\ud800im": a\n', 5, ["U+D800", "Remove it"]),
+    "a moment that no zone can tell": (
+        SMALL + EVENT + "        starts_at: 0001-01-01 00:00:00\n",
+        13,
+        ["0001 cannot be right", "1900 to 2200"],
+    ),
+    "a moment after the end of the calendar": (
+        SMALL + EVENT + "        starts_at: 9999-12-31T23:59:59+00:00\n",
+        13,
+        ["9999 cannot be right", "1900 to 2200"],
+    ),
     "a list for a name": (SMALL + "? [a, b]\n: c\n", 5, ["single text"]),
     "a list at the top": ("- a\n- b\n", 1, ["names of sections"]),
     "nothing": ("", 1, ["empty"]),

@@ -10,12 +10,14 @@ import re
 from datetime import date, datetime
 from typing import Annotated, NoReturn
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.portable.format.codecs import Children, Codec, Ref, Refs, RichText, Stream
 from wagtail_aufbruch.portable.format.problems import one_of
 
@@ -73,7 +75,10 @@ def _moment(value: object) -> object:
         raise complain(message)
     try:
         moment = datetime.fromisoformat(value)
+        plausible_year(moment)  # beyond the calendar's ends no other zone can tell it
         return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    except ValidationError as error:
+        raise complain(error.messages[0]) from error
     except (ValueError, OverflowError) as error:
         raise complain(message) from error
 

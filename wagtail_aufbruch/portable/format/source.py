@@ -5,6 +5,7 @@ Aliases, tags and several documents in one file are refused: nobody needs them h
 a few lines up to gigabytes.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,6 +17,8 @@ from wagtail_aufbruch.portable.format.problems import FileProblems, Path, Proble
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 60
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What may be written as an escape (``"\\0"``, ``"\\ud800"``) and is no text that a database takes."""
 
 
 @dataclass
@@ -90,6 +93,9 @@ def _look_over(text: str) -> None:
             raise FileProblems([Problem(line, message)])
         if getattr(event, "tag", None) not in (None, "!"):
             message = _("Tags (“!name”) are not used here. Write the text in quotes if it begins with “!”.")
+            raise FileProblems([Problem(line, message)])
+        if isinstance(event, yaml.ScalarEvent) and (found := UNSTORABLE.search(event.value)):
+            message = _("The character U+%(code)04X cannot be stored. Remove it.") % {"code": ord(found[0])}
             raise FileProblems([Problem(line, message)])
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
