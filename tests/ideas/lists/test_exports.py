@@ -214,7 +214,7 @@ def test_many_ideas_are_read_in_batches(
         assert len(as_csv(client.get(f"{call.url}ideen/als-csv/"))) == 10
 
 
-@pytest.mark.parametrize("ending", ["pdf", "php", "csv-"])
+@pytest.mark.parametrize("ending", ["pdf", "php", "csv-", "a" * 300])
 def test_another_form_does_not_exist(client: Client, call: Any, ending: str) -> None:
     assert client.get(f"{call.url}ideen/als-{ending}/").status_code == 404
 

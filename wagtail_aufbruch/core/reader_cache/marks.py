@@ -7,6 +7,7 @@ middleware is not installed, all of this is noted and read by nobody.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 VERSIONS = "_aufbruch_versions"
 PART_SECONDS = 600
+LONGEST_NAME = 200
 
 EVERYTHING = ""
 """Scope of what may change with any page of the installation, the host's menu for one."""
@@ -129,13 +131,21 @@ def kept(holder: object, scope: str, key: str, make: Callable[[], T]) -> T:
     if versions is None:
         return make()
     now = version_of(versions, scope)
-    cache, name = caches[aufbruch_settings.cache_alias], f"aufbruch.part.{scope}.{key}"
+    cache, name = caches[aufbruch_settings.cache_alias], cache_key(f"aufbruch.part.{scope}.{key}")
     found: tuple[Version, T] | None = cache.get(name)
     if found is not None and found[0] == now:
         return found[1]
     made = make()
     cache.set(name, (now, made), PART_SECONDS)
     return made
+
+
+def cache_key(name: str) -> str:
+    """The same, if every cache takes it as it is; else a name made of it. Memcached takes 250 characters without
+    blanks, and the site puts something before it."""
+    if len(name) <= LONGEST_NAME and name.isascii() and name.isprintable() and " " not in name:
+        return name
+    return f"aufbruch.named.{blake2b(name.encode(errors='replace'), digest_size=16).hexdigest()}"
 
 
 def kept_today(process: HasKey, key: str, make: Callable[[], T]) -> T:

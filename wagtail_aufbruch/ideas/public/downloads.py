@@ -37,8 +37,11 @@ def scope_of(page: IdeaCallPage | ProcessPage) -> Scope:
 def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending: str) -> HttpResponseBase:
     """All public ideas that the address's filters leave, as a file.
 
-    The file of all of them is kept; others, and one that is not kept, are made for one network up to a limit.
+    The file of all of them is kept; others, and one that is not kept, are made for one network up to a limit. Raises
+    Http404 for a form that does not exist.
     """
+    if ending not in CONTENT_TYPES:
+        raise Http404
     scope = scope_of(page)
     filters = offer_for(scope).filters.read(request.GET)
     process = str(scope.process.pk)

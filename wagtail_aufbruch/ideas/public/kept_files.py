@@ -49,7 +49,7 @@ def keeping(request: HttpRequest, scope: str, key: str, chunks: Iterable[bytes])
 
 
 def _name(key: str) -> str:
-    return f"aufbruch.file.{key}"
+    return marks.cache_key(f"aufbruch.file.{key}")
 
 
 def _version(request: HttpRequest, scope: str) -> marks.Version | None:
