@@ -13,15 +13,12 @@ class CoreConfig(AppConfig):
     def import_models(self) -> None:
         require(
             self,
-            "wagtail",
             "wagtail.admin",
             "wagtail.documents",
             "wagtail.images",
             "wagtail.snippets",
             "wagtail.users",
             "taggit",
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
         )
         super().import_models()
 

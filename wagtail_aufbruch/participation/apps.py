@@ -11,7 +11,8 @@ class ParticipationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        require(self, "wagtail_aufbruch.core", "wagtail_modeladmin")
+        # Models that are imported from an app which is not installed would count as Wagtail's own, without a table.
+        require(self, "wagtail_aufbruch.core", "wagtail_modeladmin", "wagtail.contrib.forms")
         super().import_models()
 
     def ready(self) -> None:
