@@ -1,6 +1,7 @@
 """A frame that would swallow part of each page is told at start, with the block that is missing."""
 
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,3 +88,16 @@ def test_a_frame_that_cannot_be_read_is_told_without_a_traceback(settings: Any, 
     ((identifier, message),) = told(settings, frame)
     assert identifier == "aufbruch.E004"
     assert why in message
+
+
+@pytest.mark.parametrize("frame", ["folder", "latin.html"])
+def test_a_folder_and_a_file_in_another_encoding_are_told_as_well(settings: Any, tmp_path: Path, frame: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "latin.html").write_bytes("Straße".encode("latin-1"))
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["DIRS"] = [str(tmp_path)]
+    templates[0]["OPTIONS"]["loaders"] = ["django.template.loaders.filesystem.Loader"]
+    settings.TEMPLATES = templates
+    ((identifier, message),) = told(settings, frame)
+    assert identifier == "aufbruch.E004"
+    assert f"{frame}, or what it extends or asks for, cannot be read: " in message

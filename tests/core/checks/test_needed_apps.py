@@ -17,7 +17,16 @@ ROOT = Path(__file__).resolve().parents[3]
 OURS = [
     f"wagtail_aufbruch.{name}"
     for name in (
-        "ideas", "events", "reviews", "competitions", "council", "projects", "groups", "participation", "portable", "core",
+        "ideas",
+        "events",
+        "reviews",
+        "competitions",
+        "council",
+        "projects",
+        "groups",
+        "participation",
+        "portable",
+        "core",
     )
 ]
 STARTS = """

@@ -1,5 +1,6 @@
 """A site that cannot keep uploads, shows them to everybody, or has no sender is told at start."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,42 @@ def test_a_storage_that_is_not_there_is_never_replaced_by_another_one_in_silence
     private(settings, backend="town.storages.Vault")
     with pytest.raises(InvalidStorageError, match=r"town\.storages\.Vault"):
         private_storage()
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ({"BACKEND": "town.storages.Vault"}, "town.storages.Vault"),
+        ({}, "BACKEND"),
+        ({"BACKEND": FILES, "OPTIONS": {"folder": "/data"}}, "folder"),
+    ],
+)
+def test_a_storage_that_cannot_be_made_is_told_without_a_traceback(
+    settings: Any, entry: dict[str, Any], why: str
+) -> None:
+    settings.STORAGES = {**settings.STORAGES, "aufbruch_private": entry}
+    (error,) = check_private_folder()
+    assert error.id == "aufbruch_participation.E019"
+    assert why in error.msg
+    assert "MEDIA_ROOT" in str(error.hint)
+
+
+def test_a_folder_inside_of_one_that_nobody_may_look_into_is_named(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    settings.MEDIA_ROOT = str(closed / "media")
+    look = os.stat
+
+    def refuse(path: Any, *args: Any, **more: Any) -> os.stat_result:
+        if str(path).startswith(f"{closed}/"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, *args, **more)
+
+    monkeypatch.setattr(os, "stat", refuse)  # the rights of a user that tests are not always run by
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(closed))
+    assert [one.id for one in check_private_folder()] == ["aufbruch_participation.W016"]
 
 
 @pytest.mark.parametrize("sender", ["webmaster@localhost", "Stadt <post@localhost>", "", None, "Stadt Gütersloh"])

@@ -8,10 +8,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from PIL import ExifTags, Image
 
 from tests.factories.uploads import gps_photo, picture
-from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew, megapixels_to_draw
+from wagtail_aufbruch.participation.domain.files.pictures import (
+    UploadRefused,
+    _too_many_pixels,
+    check_bytes,
+    check_pdf,
+    draw_anew,
+    megapixels_to_draw,
+)
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"\xef\xbb\xbf  <!DOCTYPE html><script>alert(1)</script>"
@@ -203,6 +211,30 @@ def test_a_site_may_set_other_limits(settings: Any) -> None:
     settings.WAGTAIL_AUFBRUCH = {"UPLOAD_MEGABYTES": 0.001}
     with pytest.raises(UploadRefused):
         check_pdf(SimpleUploadedFile("plan.pdf", b"%PDF-1.7" + b" " * 2000))
+
+
+@pytest.mark.parametrize(("most", "told"), [(40, "40"), (2.5, "2,5"), (0.5, "0,5")])
+def test_how_many_pixels_are_possible_is_told_with_its_fraction(settings: Any, most: float, told: str) -> None:
+    settings.WAGTAIL_AUFBRUCH = {"PICTURE_MEGAPIXELS": most}
+    with override("de"):
+        assert f"höchstens {told} Millionen" in str(_too_many_pixels())
+
+
+@pytest.mark.parametrize(
+    ("size", "most", "told"),
+    [
+        (10_000_001, 10_000_000, "Diese Datei hat 10,1 MB. Höchstens 10 MB"),
+        (2_560_001, 2_560_000, "Diese Datei hat 2,6 MB. Höchstens 2,56 MB"),
+        (50_001, 50_000, "Diese Datei hat 0,1 MB. Höchstens 0,05 MB"),
+        (2_000_000_000, 10_000_000, "Diese Datei hat 2000 MB. Höchstens 10 MB"),
+    ],
+)
+def test_a_file_that_is_a_little_too_large_is_not_told_to_be_as_large_as_it_may_be(
+    size: int, most: int, told: str
+) -> None:
+    with override("de"), pytest.raises(UploadRefused) as refused:
+        check_bytes(size, most)
+    assert str(refused.value.message).startswith(told)
 
 
 def test_a_pdf_is_known_by_its_beginning() -> None:

@@ -89,6 +89,15 @@ def test_a_row_that_cannot_work_is_marked_where_it_is_mended(
     assert len(form.told) == 1
 
 
+def test_a_site_that_takes_less_than_a_megabyte_asks_for_an_empty_field(page: Any, settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "ENTRY_FILE_MEGABYTES": {"audio": 0.5}}
+    form = page({"field_type": "audio", "most_megabytes": "1"})
+    assert not questions_can_be_answered(form)
+    assert form.problems[0]["most_megabytes"] == [
+        "Diese Website nimmt hier weniger als 1 MB an. Lassen Sie das Feld leer."
+    ]
+
+
 def test_what_does_not_belong_to_a_type_is_ignored(page: Any) -> None:
     form = page(
         {"field_type": "heading", "required": "on", "choices": "", "most_files": "0"},

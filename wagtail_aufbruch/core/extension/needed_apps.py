@@ -10,8 +10,8 @@ BELOW_ALL = ("wagtail", "django.contrib.auth", "django.contrib.contenttypes")
 def require(app: AppConfig, *names: str) -> None:
     """Call this in ``AppConfig.import_models``, before anything of the app is imported.
 
-    ``names`` are dotted names of apps, beside those that all need. Raises ImproperlyConfigured, with what to add, where one is not installed. A
-    system check would come too late: models whose neighbours are missing cannot even be imported.
+    ``names`` are dotted names of apps, beside those that all need. Raises ImproperlyConfigured, with what to add, where
+    one is not installed. A system check would come too late: models whose neighbours are missing cannot be imported.
     """
     registry = app.apps or apps
     installed = {other.name for other in registry.app_configs.values()}

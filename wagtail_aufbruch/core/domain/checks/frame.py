@@ -32,6 +32,8 @@ def check_base_template(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
         return [_unreadable(f"there is no template {error}{also}")]
     except TemplateSyntaxError as error:
         return [_unreadable(f"{name} cannot be read: {error}")]
+    except (OSError, UnicodeDecodeError) as error:  # a folder, a file of another user, or one that is not UTF-8
+        return [_unreadable(f"{name}, or what it extends or asks for, cannot be read: {error}")]
     if not missing:
         return []
     lines = ", ".join(f"{{% block {block} %}}{{% endblock %}}" for block in missing)

@@ -12,15 +12,16 @@ from django.core.files.storage import FileSystemStorage
 
 from wagtail_aufbruch.participation.models.files.private_storage import private_storage
 
-WHERE = (
-    "Set MEDIA_ROOT (the folder lies beside it, as “…-private”), or name another one in STORAGES['aufbruch_private']"
-)
-
 
 @register(Tags.files)
 def check_private_folder(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """W016: nothing can be written there. E014: it lies where the web server hands out every file."""
-    storage = private_storage()
+    """W016: nothing can be written there. E014: it lies where the web server hands out every file. E019: the storage
+    cannot be made at all.
+    """
+    try:
+        storage = private_storage()
+    except Exception as error:  # a storage of the site's own may raise whatever it likes
+        return [_no_storage(error)]
     if not isinstance(storage, FileSystemStorage):
         return []
     folder = Path(storage.location).absolute()
@@ -46,7 +47,19 @@ def check_private_folder(app_configs: Sequence[AppConfig] | None = None, **kwarg
     return found
 
 
+def _no_storage(error: Exception) -> CheckMessage:
+    return Error(
+        f"Uploaded files cannot be kept: STORAGES['aufbruch_private'] makes no storage ({error!r}).",
+        hint="It needs a BACKEND that can be imported, and OPTIONS that this one takes. Or leave the entry out: then "
+        "the files lie in a folder beside MEDIA_ROOT.",
+        id="aufbruch_participation.E019",
+    )
+
+
 def _can_be_written(folder: Path) -> bool:
-    """Whether files can be put into the folder, or it can be made; nothing is made here."""
-    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    """Whether files can be put into the folder, or it can be made; nothing is made here.
+
+    Where the folder lies in one that this user may not even look into, ``os.path.exists`` says no and Path raises.
+    """
+    nearest = next(path for path in (folder, *folder.parents) if os.path.exists(path))
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)

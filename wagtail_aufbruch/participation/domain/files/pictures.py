@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LONGEST_SIDE = 2000
 PREVIEW_SIDE = 640
 QUALITY = 85
+TENTH_OF_A_MEGABYTE = 100_000
 HEAD = 1024
 """So many bytes at the beginning tell what a file is."""
 MOST_READS = 100_000
@@ -121,17 +123,17 @@ def _head(upload: "File[bytes]", most_bytes: int | None = None) -> bytes:
 
 
 def check_bytes(size: int, most: int) -> None:
-    """Raises UploadRefused where a file is larger than it may be."""
+    """Raises UploadRefused where a file is larger than it may be; its size is told as more than that."""
     if size > most:
         raise UploadRefused(
             _("This file has %(size)s MB. At most %(most)s MB are possible; please choose a smaller one.")
-            % {"size": megabytes(size), "most": megabytes(most)}
+            % {"size": megabytes(math.ceil(size / TENTH_OF_A_MEGABYTE) * TENTH_OF_A_MEGABYTE), "most": megabytes(most)}
         )
 
 
 def megabytes(size: int) -> str:
-    """A size as people read it: "10", "2,5"."""
-    return f"{size / 1_000_000:.1f}".removesuffix(".0").replace(".", ",")
+    """A limit as people read it, never more than it is: "10", "2,5", "0,05"; also of pixels."""
+    return str(number_format(f"{math.floor(size / 10_000) / 100:.2f}".rstrip("0").rstrip("."), use_l10n=True))
 
 
 def picture_format(head: bytes) -> str | None:
@@ -218,7 +220,7 @@ def _check_size(width: int, height: int) -> None:
 def _too_many_pixels() -> str | Promise:
     return _(
         "This picture has too many pixels; at most %(most)s million are possible. Please choose a smaller one."
-    ) % {"most": aufbruch_settings.picture_pixels // 1_000_000}
+    ) % {"most": megabytes(aufbruch_settings.picture_pixels)}
 
 
 STRIP = 256

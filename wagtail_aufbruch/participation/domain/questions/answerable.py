@@ -57,7 +57,9 @@ def _numbers(question: OwnQuestion) -> Iterator[tuple[str, str]]:
         yield "most_files", _("Choose a number from 1 to %(most)d.") % {"most": MOST_FILES}
     if kinds and question.most_megabytes is not None:
         most = int(most_megabytes(kinds))
-        if not 1 <= question.most_megabytes <= most:
+        if most < 1:
+            yield "most_megabytes", _("This site takes less than 1 MB here. Leave the field empty.")
+        elif not 1 <= question.most_megabytes <= most:
             words = _("This site takes at most %(most)d MB here. Choose 1 to %(most)d, or leave the field empty.")
             yield "most_megabytes", words % {"most": most}
     if question.field_type == ExtraType.TEAM and not 1 <= question.most_people <= MOST_PEOPLE:
