@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
@@ -19,6 +20,7 @@ from wagtail_aufbruch.reviews.domain.errors import InConflict, Locked, NotReady,
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 from wagtail_aufbruch.reviews.enums import Dealing, Method, RoundStage
+from wagtail_aufbruch.reviews.forms.rounds import PeopleForm
 from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,26 @@ def test_releasing_twice_sends_nothing_twice(staff) -> None:
     running = make_running(user=staff)
     opening.release(running, user=staff)
     assert Mail.objects.count() == 3
+
+
+def test_a_colleague_who_is_called_by_a_long_address_or_name_can_judge(staff) -> None:
+    running = make_round(user=staff)
+    address = f"{'a' * 60}@{'.'.join(['abteilung' * 6] * 3)}.example"
+    named = people.Person(address, address, user=staff)
+    people.add_reviewers(running, [named], user=staff)
+    reviewer = running.reviewers.get(user=staff)
+    assert (len(reviewer.name), reviewer.email) == (160, address)
+    reviewer.full_clean()
+
+
+def test_the_address_of_a_colleague_is_read_from_the_column_that_the_sites_users_have(staff, monkeypatch) -> None:
+    staff.email, staff.mail = "", "amt@stadt.example"
+    monkeypatch.setattr(type(staff), "EMAIL_FIELD", "mail")
+    form = PeopleForm(
+        QueryDict(f"colleagues={staff.pk}"), round_=make_round(user=staff), colleagues=[staff], name_of=str
+    )
+    assert form.is_valid(), form.errors
+    assert [person.email for person in form.chosen] == ["amt@stadt.example"]
 
 
 def test_what_each_is_judged_by_is_dealt_evenly(staff) -> None:

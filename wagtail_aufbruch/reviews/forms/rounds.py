@@ -24,7 +24,7 @@ from wagtail_aufbruch.reviews.extension.subjects import own_result_of
 from wagtail_aufbruch.reviews.forms.people import read_people
 from wagtail_aufbruch.reviews.models import Criterion, Round
 from wagtail_aufbruch.reviews.models.review import REASON_LENGTH
-from wagtail_aufbruch.reviews.models.reviewer import NAME_LENGTH, SENTENCE_LENGTH
+from wagtail_aufbruch.reviews.models.reviewer import SENTENCE_LENGTH
 from wagtail_aufbruch.reviews.models.round import HIGHEST, TEXT_LENGTH, TITLE_LENGTH
 
 if TYPE_CHECKING:
@@ -281,9 +281,14 @@ class PeopleForm(forms.Form):
         colleagues = [self._colleagues[pk] for pk in self.cleaned_data.get("colleagues", [])]
         return [
             *self.cleaned_data.get("people", []),
-            *(Person(str(one)[:NAME_LENGTH], one.email, member=one) for one in self.cleaned_data.get("members", [])),
-            *(Person(self._name_of(one), getattr(one, "email", "") or "", user=one) for one in colleagues),
+            *(Person(str(one), one.email, member=one) for one in self.cleaned_data.get("members", [])),
+            *(Person(self._name_of(one), _address_of(one), user=one) for one in colleagues),
         ]
+
+
+def _address_of(user: Staff) -> str:
+    """"" where the site's users have none; the column may be called otherwise than Django's own."""
+    return str(getattr(user, user.get_email_field_name(), "") or "")
 
 
 class ExtendForm(forms.Form):

@@ -26,6 +26,7 @@ from wagtail_aufbruch.reviews.domain.rounds.sharing import (
 )
 from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.models import Review, Reviewer, ReviewerLink, Round
+from wagtail_aufbruch.reviews.models.reviewer import NAME_LENGTH
 
 PAUSE_BETWEEN_REMINDERS = timedelta(minutes=10)
 """Within this time staff remind nobody a second time by hand."""
@@ -70,7 +71,7 @@ def add_reviewers(round_: Round, people: Iterable[Person], *, user: AnyUser) -> 
         if found is not None and round_.reviewers.filter(email=email).exclude(pk=found.pk).exists():
             email = ""  # somebody else judges by it; this one logs in
         reviewer = found or Reviewer(round=current, number=next(numbers))
-        reviewer.name, reviewer.email, reviewer.withdrawn_at = person.name, email, None
+        reviewer.name, reviewer.email, reviewer.withdrawn_at = person.name[:NAME_LENGTH], email, None
         reviewer.member, reviewer.user = person.member, person.user
         reviewer.save()
         new.append(reviewer)
