@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call
@@ -60,6 +61,36 @@ def test_a_card_asks_what_the_call_asks(call: Any, tmp_path: Path) -> None:
 
 def test_a_call_that_asks_little_fits_on_one_side(call: Any) -> None:
     assert cards_pdf(call, 1, four_to_a_sheet=False).count(b"/Type /Page\n") == 1
+
+
+def test_whoever_agrees_on_a_card_has_read_the_whole_wording(call: Any, tmp_path: Path) -> None:
+    call.consent_text = " ".join(f"Absatz{number}" for number in range(300))
+    words = words_of(cards_pdf(call, 1, four_to_a_sheet=False), tmp_path)
+    assert [one for one in call.consent_text.split() if one not in words.split()] == []
+    assert "lesen Sie" not in words
+
+
+def test_a_wording_that_no_card_has_room_for_says_where_it_goes_on_and_staff_are_told(
+    staff_client: Client, call: Any, tmp_path: Path
+) -> None:
+    call.consent_text = " ".join(f"Absatz{number}" for number in range(2000))
+    call.save()
+    words = " ".join(words_of(cards_pdf(call, 1, four_to_a_sheet=False), tmp_path).split())
+    assert f"Bitte lesen Sie den ganzen Wortlaut, bevor Sie zustimmen: {call.full_url}" in words
+    assert "Absatz300" in words
+    said = staff_client.get(reverse("aufbruch_cards", args=[call.pk])).context["messages"]
+    assert ["Der Wortlaut der Einwilligung ist zu lang" in str(one) for one in said] == [True]
+
+
+def test_staff_read_which_questions_have_no_room_on_a_card(staff_client: Client, call: Any, tmp_path: Path) -> None:
+    for number in range(12):
+        call.questions.add(IdeaQuestion(label=f"Frage {number}?", field_type="multiline", sort_order=number))
+    call.save()
+    words = " ".join(words_of(cards_pdf(call, 1, four_to_a_sheet=False), tmp_path).split())
+    missing = [f"Frage {number}?" for number in range(12) if f"Frage {number}?" not in words]
+    assert missing
+    (said,) = staff_client.get(reverse("aufbruch_cards", args=[call.pk])).context["messages"]
+    assert f"kein Platz für: {', '.join(f'„{label}“' for label in missing)}." in str(said)
 
 
 def test_each_card_has_a_code_of_its_own_on_both_of_its_parts(call: Any, tmp_path: Path) -> None:

@@ -9,7 +9,13 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.ideas.domain.capture.capture import captured_lately, code_to_print
-from wagtail_aufbruch.ideas.domain.documents.card_sheets import MAX_CARDS, cards_pdf, slips_pdf, unprintable_on_cards
+from wagtail_aufbruch.ideas.domain.documents.card_sheets import (
+    MAX_CARDS,
+    cards_pdf,
+    problems_of_cards,
+    slips_pdf,
+    unprintable_on_cards,
+)
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.staff.guards import for_staff_of_call, page
 from wagtail_aufbruch.participation.domain.documents.pdf import missing_letters
@@ -48,6 +54,8 @@ def print_cards(request: HttpRequest, call: IdeaCallPage) -> HttpResponse:
         return send_pdf(content, f"{_('Idea cards')} {call.title}")
     if letters := unprintable_on_cards(call):
         messages.warning(request, say_unprintable([letters]))
+    for problem in problems_of_cards(call):
+        messages.warning(request, problem)
     return page(request, "cards", _("Idea cards"), call, form=form, status=422 if form.errors else 200)
 
 

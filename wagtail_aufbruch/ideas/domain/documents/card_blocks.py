@@ -1,9 +1,9 @@
 """The parts of a card, from the call's own fields: each knows its height and draws itself."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -20,13 +20,17 @@ LABEL = 7.5
 GAP = 2.2 * mm
 MAX_BOXES = 14
 """Beyond so many choices people write instead of searching for theirs."""
-CONSENT_LENGTH = 420
 
 
 class Block:
     """A part of a card. ``spare`` says how many more lines it would gladly take."""
 
     spare = 0
+
+    @property
+    def asks(self) -> str:
+        """What it asks for, in the words of the card."""
+        raise NotImplementedError
 
     def height(self, width: float) -> float:
         raise NotImplementedError
@@ -42,6 +46,10 @@ class Lines(Block):
     label: str
     lines: int = 1
     spare: int = 0
+
+    @property
+    def asks(self) -> str:
+        return self.label
 
     def height(self, width: float) -> float:
         return float(self._label().wrap(width, 10000)[1] + self.lines * WRITING + GAP)
@@ -62,6 +70,10 @@ class Side(Block):
     left: str
     right: str
 
+    @property
+    def asks(self) -> str:
+        return f"{self.left}, {self.right}"
+
     def height(self, width: float) -> float:
         return max(Lines(label).height(self._half(width)) for label in (self.left, self.right))
 
@@ -80,6 +92,10 @@ class Boxes(Block):
 
     label: str
     choices: list[str]
+
+    @property
+    def asks(self) -> str:
+        return self.label or self.choices[0]
 
     def height(self, width: float) -> float:
         return float(self._head(width) + sum(self._rows(width)) + GAP)
@@ -111,12 +127,26 @@ class Boxes(Block):
         return paragraph(choice, LABEL, leading=1.1)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Consent(Block):
-    """What people agree to, with its box."""
+    """What people agree to, with its box: all of it, since nobody agrees to what they have not read."""
 
     text: str
     version: str
+    address: str
+    """Where all of it stands, for a wording that no card has room for."""
+    is_whole: bool = True
+
+    def shortened(self, width: float, room: float) -> "Consent":
+        """As much of it as there is room for, with the address behind."""
+        if self.height(width) <= room:
+            return self
+        words = self.text.split()
+
+        def kept(number: int) -> Consent:
+            return replace(self, text=" ".join(words[:number]), is_whole=False)
+
+        return kept(bisect_left(range(len(words)), True, key=lambda one: kept(one + 1).height(width) > room))
 
     def height(self, width: float) -> float:
         return float(max(4.5 * mm, self._words().wrap(width - 5.5 * mm, 10000)[1]) + GAP)
@@ -126,8 +156,10 @@ class Consent(Block):
         put(canvas, self._words(), x + 5.5 * mm, top, width - 5.5 * mm)
 
     def _words(self) -> Paragraph:
-        version = _("(version %(version)s)") % {"version": self.version}
-        return paragraph(f"{self.text} {version}", 6.3, color=SOFT, leading=1.15)
+        said = [self.text, _("(version %(version)s)") % {"version": self.version}]
+        if not self.is_whole:
+            said.insert(1, _("… Please read the whole wording before you agree: %(address)s") % {"address": self.address})
+        return paragraph(" ".join(said), 6.3, color=SOFT, leading=1.15)
 
 
 def blocks_of(call: IdeaCallPage, process: Process) -> Iterator[Block]:
@@ -148,7 +180,7 @@ def blocks_of(call: IdeaCallPage, process: Process) -> Iterator[Block]:
         yield Side(_("Name to be shown"), _("E-mail (optional)"))
     else:
         yield Lines(_("E-mail (optional)"))
-    yield Consent(Truncator(call.consent_text).chars(CONSENT_LENGTH), call.consent_version)
+    yield Consent(call.consent_text, call.consent_version, call.full_url)
 
 
 def _choices(label: str, choices: list[str]) -> Block:

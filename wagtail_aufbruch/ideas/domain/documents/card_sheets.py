@@ -1,7 +1,9 @@
 """Cards in A6, one to a page or four to a sheet of A4, and slips for what was captured by hand."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
-from wagtail_aufbruch.ideas.domain.documents.card_blocks import Block, blocks_of
+from wagtail_aufbruch.ideas.domain.documents.card_blocks import Block, Consent, blocks_of
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
 from wagtail_aufbruch.participation.domain.documents.pdf import (
@@ -53,7 +55,9 @@ class Card:
         self.call, self.process = call, process
         self.call_url = call.full_url
         self.claim_url = f"{process.full_url}{process.reverse_subpage('claim_code')}"
-        self.front, self.back = _divide(list(blocks_of(call, process)))
+        *asked, consent = blocks_of(call, process)
+        self.sides = _divide(asked, cast(Consent, consent))
+        self.front, self.back = self.sides.front, self.sides.back
 
     def draw_front(self, canvas: Canvas, code: str) -> None:
         self._head(canvas)
@@ -99,21 +103,33 @@ class Card:
         canvas.drawString(MARGIN, y, code)
 
 
-def _divide(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """What stands on the front, and what has to go to the back. What is too much for both is left out last."""
+@dataclass
+class Sides:
+    """What stands on the front and on the back, and what neither has room for."""
+
+    front: list[Block]
+    back: list[Block] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """What is not asked on the card, in the words of the form."""
+    has_whole_consent: bool = True
+
+
+def _divide(asked: list[Block], consent: Consent) -> Sides:
+    """What does not fit on the front has to go to the back; what is too much for both is left out, the last first."""
     room = HEIGHT - HEAD - STRIP - FOOT
-    if sum(block.height(INNER) for block in blocks) <= room:
-        return blocks, []
+    if sum(block.height(INNER) for block in (*asked, consent)) <= room:
+        return Sides([*asked, consent])
     front: list[Block] = []
-    rest = list(blocks)
+    rest = list(asked)
     while rest and sum(block.height(INNER) for block in [*front, rest[0]]) <= room:
         front.append(rest.pop(0))
     # The consent has to stand on the card whatever else does not fit.
-    back, consent = rest[:-1], rest[-1:]
-    room = HEIGHT - MARGIN - 12 * mm - sum(block.height(INNER) for block in consent)
-    while back and sum(block.height(INNER) for block in back) > room:
-        back.pop(-2 if len(back) > 1 else -1)
-    return front, [*back, *consent]
+    room = HEIGHT - MARGIN - 12 * mm
+    shown = consent.shortened(INNER, room)
+    left_out: list[str] = []
+    while rest and sum(block.height(INNER) for block in (*rest, shown)) > room:
+        left_out.insert(0, rest.pop(-2 if len(rest) > 1 else -1).asks)
+    return Sides(front, [*rest, shown], left_out, shown.is_whole)
 
 
 def _stack(canvas: Canvas, blocks: Sequence[Block], top: float, bottom: float) -> None:
@@ -150,6 +166,22 @@ def _cards(call: IdeaCallPage, number: int) -> tuple[list[Draw], list[Draw]]:
     fronts: list[Draw] = [lambda canvas, code=code: card.draw_front(canvas, code) for code in codes]  # type: ignore[misc]
     backs: list[Draw] = [lambda canvas, code=code: card.draw_back(canvas, code) for code in codes]  # type: ignore[misc]
     return fronts, backs if card.back else []
+
+
+def problems_of_cards(call: IdeaCallPage) -> list[str]:
+    """What of the call its cards cannot hold, in words for staff."""
+    sides = Card(call, call.process).sides
+    found = []
+    if sides.left_out:
+        found.append(
+            _("There is no room on the card for: %(labels)s. Shorten the questions before it, or ask less.")
+            % {"labels": ", ".join(_("“%(words)s”") % {"words": one} for one in sides.left_out)}
+        )
+    if not sides.has_whole_consent:
+        found.append(
+            _("The wording of the consent is too long for a card. It ends with the address where all of it stands.")
+        )
+    return found
 
 
 def unprintable_on_cards(call: IdeaCallPage) -> str:
