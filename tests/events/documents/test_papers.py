@@ -169,6 +169,17 @@ def test_a_badge_makes_a_name_smaller_before_it_breaks_a_word(event: EventPage, 
     assert all(word in text for word in name.split())
 
 
+@pytest.mark.parametrize("name", ["x" * 160, f"Friederike {'y' * 149}", "Anna " * 31], ids=["word", "words", "many"])
+def test_a_name_that_is_too_long_for_a_sheet_ends_with_an_ellipsis_and_uses_the_room(
+    event: EventPage, pages: Pages, name: str
+) -> None:
+    make_registration(event, name, email="")
+    text = " ".join(pages(event_pdf(event, Order(signed=True, empty_lines=0))))
+    shown = text.partition("Unterschrift ")[2].rpartition("Persönliche")[0].replace(" ", "")
+    # Whole, or as much as there is room for, with a sign that something is missing.
+    assert name.replace(" ", "") in shown or (len(shown) > 100 and "…" in shown), shown
+
+
 def test_a_paper_has_a_title_a_language_and_a_name_with_umlauts(event: EventPage) -> None:
     event.title = "Bürgerräte für Ömer & Łódź"
     event.save()

@@ -127,7 +127,8 @@ def fitted(
 ) -> Paragraph:
     """The text in the largest of the sizes in which it fits without breaking a word.
 
-    In the smallest one long words are broken, and what is too much is cut at a word, with an ellipsis.
+    In the smallest one long words are broken, and what is too much is cut at a word, with an ellipsis; a word that is
+    too much by itself is cut at a letter.
     """
     for size in sizes:
         shown = paragraph(text, size, bold=bold, color=color, leading=1.15)
@@ -140,7 +141,12 @@ def fitted(
         shown = paragraph(" ".join(words) + " …", sizes[-1], bold=bold, color=color, leading=1.15)
         if shown.wrap(width, 10000)[1] <= height:
             return shown
-    return paragraph(text[:40], sizes[-1], bold=bold, color=color, leading=1.15)
+    word = "".join(words)
+    for length in range(len(word) - 1, 0, -1):
+        shown = paragraph(f"{word[:length]}…", sizes[-1], bold=bold, color=color, leading=1.15)
+        if shown.wrap(width, 10000)[1] <= height:
+            break
+    return shown
 
 
 def put(canvas: Canvas, shown: Paragraph, x: float, top: float, width: float) -> float:
