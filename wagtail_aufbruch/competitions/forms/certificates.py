@@ -68,7 +68,14 @@ class SheetForm(forms.Form):
     for_taking_part = forms.BooleanField(
         label=_("Also for everybody whose entry was judged and has not won"), required=False
     )
-    with_reason = forms.BooleanField(label=_("Print the jury's reason"), required=False)
+    with_reason = forms.BooleanField(
+        label=_("Print the jury's reason"),
+        required=False,
+        help_text=_(
+            "A long one is printed smaller. What has no room even then ends with an ellipsis; where names and titles "
+            "leave no room at all, the reason is left out. Look at the PDF before you hand it over."
+        ),
+    )
     place = line_field(_("Place"), 80, help_text=_("Beside the day, for instance “Gütersloh”."))
     day = forms.DateField(
         label=_("Day"),

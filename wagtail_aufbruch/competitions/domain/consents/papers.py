@@ -129,9 +129,11 @@ def _overleaf(canvas: Canvas, member: TeamMember, words: Paragraph) -> Paragraph
 
 def _line(canvas: Canvas, label: str, y: float, value: str = "") -> float:
     """A line to write on with what belongs there below it; filled in where it is known."""
-    base = y - WRITING
-    if value:
-        put(canvas, fitted(value, WIDTH, WRITING, (12, 10, 8), bold=True), LEFT, base + 5.4 * mm, WIDTH)
+    shown = fitted(value, WIDTH, 2 * WRITING, (12, 10, 8), bold=True) if value else None
+    above = float(shown.wrap(WIDTH, 10000)[1]) + 1 * mm if shown is not None else 0.0
+    base = y - max(WRITING, above)
+    if shown is not None:
+        put(canvas, shown, LEFT, base + above, WIDTH)
     rule(canvas, LEFT, base, WIDTH)
     return put(canvas, paragraph(label, 8.5, color=SOFT), LEFT, base - 0.8 * mm, WIDTH) - float(2.5 * mm)
 

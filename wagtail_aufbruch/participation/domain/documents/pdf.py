@@ -1,6 +1,8 @@
 """What is drawn on paper: words, lines to write on, boxes to tick, codes for a phone."""
 
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -135,18 +137,24 @@ def fitted(
         whole = shown.minWidth() <= width or size == sizes[-1]
         if whole and shown.wrap(width, 10000)[1] <= height:
             return shown
-    words = text.split()
-    while len(words) > 1:
-        words.pop()
-        shown = paragraph(" ".join(words) + " …", sizes[-1], bold=bold, color=color, leading=1.15)
-        if shown.wrap(width, 10000)[1] <= height:
-            return shown
-    word = "".join(words)
-    for length in range(len(word) - 1, 0, -1):
-        shown = paragraph(f"{word[:length]}…", sizes[-1], bold=bold, color=color, leading=1.15)
-        if shown.wrap(width, 10000)[1] <= height:
-            break
-    return shown
+    words, word = text.split(), "".join(text.split()[:1])
+    # Long texts would take seconds, were each length tried.
+    kept = _most(len(words) - 1, lambda number: _cut(f"{' '.join(words[:number])} …", sizes, bold, color), width, height)
+    return kept or _most(len(word) - 1, lambda number: _cut(f"{word[:number]}…", sizes, bold, color), width, height) or shown
+
+
+def _cut(text: str, sizes: tuple[float, ...], bold: bool, color: Color) -> Paragraph:
+    return paragraph(text, sizes[-1], bold=bold, color=color, leading=1.15)
+
+
+def _most(most: int, shown: Callable[[int], Paragraph], width: float, height: float) -> Paragraph | None:
+    """What ``shown`` makes of the largest number, up to ``most``, with which it fits; None if it does with none."""
+
+    def is_too_much(number: int) -> bool:
+        return bool(shown(number).wrap(width, 10000)[1] > height)
+
+    number = bisect_left(range(1, most + 1), True, key=is_too_much) if most > 0 else 0
+    return shown(number) if number else None
 
 
 def put(canvas: Canvas, shown: Paragraph, x: float, top: float, width: float) -> float:
