@@ -25,6 +25,7 @@ from wagtail_aufbruch.competitions.public.contributions import ON_THE_PAGE, card
 from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.participation.public.calendars.calendar_files import calendar_response
 from wagtail_aufbruch.participation.public.uploads.files import ShownFile
+from wagtail_aufbruch.participation.public.uploads.private_files import guarded
 from wagtail_aufbruch.participation.public.uploads.staged_files import show_staged_file
 
 
@@ -91,6 +92,7 @@ def page_of(
     return response
 
 
+@guarded
 def show_winner_picture(competition: CompetitionPage, request: HttpRequest, honour_pk: int) -> HttpResponseBase:
     """The picture of a winner; asked anew each time, since a consent can be withdrawn."""
     return show_staged_file(shown_picture(competition, honour_pk), request, "datei")

@@ -33,7 +33,7 @@ from wagtail_aufbruch.participation.domain.throttling import client_network, thr
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
 from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged, refuse_forged, refuse_throttled
 from wagtail_aufbruch.participation.public.guarding.session import current_participant
-from wagtail_aufbruch.participation.public.uploads.private_files import private_response
+from wagtail_aufbruch.participation.public.uploads.private_files import guarded, private_response
 
 PER_PAGE = 24
 VOTES_PER_HOUR = 200
@@ -97,6 +97,7 @@ def show_entry(competition: CompetitionPage, request: HttpRequest, number: int) 
     return _page(competition, request, "vote_entry", one.entry.title, one=one, parents=[_list_of(competition, request)])
 
 
+@guarded
 def show_picture(competition: CompetitionPage, request: HttpRequest, number: int, place: int) -> HttpResponseBase:
     """A picture of an entry, drawn anew when it came in; while people vote, and no longer."""
     if not takes_votes(competition):

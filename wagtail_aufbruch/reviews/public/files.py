@@ -6,7 +6,7 @@ from typing import cast
 from django.http import FileResponse, Http404, HttpRequest
 
 from wagtail_aufbruch.core.models import ProcessMixin
-from wagtail_aufbruch.participation.public.uploads.private_files import private_response
+from wagtail_aufbruch.participation.public.uploads.private_files import guarded, private_response
 from wagtail_aufbruch.reviews.domain.reviewing.desk import row_of
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
 from wagtail_aufbruch.reviews.models import Reviewer
@@ -27,7 +27,7 @@ def _give(
     return private_response(found.file, found.name, as_attachment=not found.is_shown)
 
 
-give_file = for_reviewer(cast(View, _give))
+give_file = for_reviewer(cast(View, guarded(_give)))
 
 
 def with_addresses(subject: Subject, ways: Ways, item_pk: int) -> Subject:

@@ -14,6 +14,7 @@ from wagtail_aufbruch.competitions.public.entering.ways import entry_url, link_u
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guarding.guards import keep_to_whoever_asked
 from wagtail_aufbruch.participation.public.uploads import uploading
+from wagtail_aufbruch.participation.public.uploads.private_files import guarded
 from wagtail_aufbruch.participation.public.uploads.uploading import FilePlace
 
 View = Callable[..., HttpResponseBase]
@@ -42,7 +43,7 @@ def with_place(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(competition: CompetitionPage, request: HttpRequest, token: str, **kwargs: str) -> HttpResponseBase:
+    def opened_by(competition: CompetitionPage, request: HttpRequest, token: str, **kwargs: str) -> HttpResponseBase:
         response = answer(competition, request, token, **kwargs)
         keep_to_whoever_asked(response)
         return response
@@ -55,9 +56,9 @@ def with_place(view: View) -> View:
         note_proof(opened, request)
         return view(file_place(opened, request), request, **kwargs)
 
-    return guarded
+    return opened_by
 
 
 begin_file = with_place(uploading.begin_upload)
 continue_file = with_place(uploading.continue_upload)
-show_file = with_place(uploading.show_upload)
+show_file = with_place(guarded(uploading.show_upload))

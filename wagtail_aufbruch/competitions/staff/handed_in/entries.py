@@ -45,7 +45,7 @@ from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
 from wagtail_aufbruch.participation.enums import FileState, State
-from wagtail_aufbruch.participation.public.uploads.private_files import ending_of, private_response
+from wagtail_aufbruch.participation.public.uploads.private_files import ending_of, guarded, private_response
 
 PER_PAGE = 50
 LONGEST_SEARCH = 120
@@ -191,6 +191,7 @@ def allow_late(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @require_GET
 @for_staff_of_entry
+@guarded
 def download_file(request: HttpRequest, entry: Entry, file_pk: int) -> Any:
     """A file to take along; no browser runs it."""
     staged = entry.files.filter(pk=file_pk, state=FileState.READY).first()

@@ -20,7 +20,7 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.kinds import accept, neutral_name
 from wagtail_aufbruch.participation.domain.files.rules import FileRules
 from wagtail_aufbruch.participation.enums import FileKind, FileState
-from wagtail_aufbruch.participation.public.uploads.private_files import ending_of, private_response
+from wagtail_aufbruch.participation.public.uploads.private_files import ending_of, guarded, private_response
 from wagtail_aufbruch.participation.public.uploads.upload_limits import may_draw
 
 VERSIONS_OF_A_FILE = 3
@@ -133,6 +133,7 @@ def take_back(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @require_GET
 @for_staff_of_entry
+@guarded
 def download(request: HttpRequest, entry: Entry, file_pk: int) -> Any:
     """A file of a copy, or one that stands in for a file of the entry; no browser runs it."""
     found = BlindFile.objects.filter(entry=entry.pk, pk=file_pk, state=FileState.READY).first()

@@ -25,6 +25,7 @@ from wagtail_aufbruch.competitions.public.competition import page_of
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_competition, for_staff_of_entry, page
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.public.uploads.private_files import guarded
 from wagtail_aufbruch.participation.public.uploads.staged_files import show_staged_file
 from wagtail_aufbruch.reviews.domain.results.rounding import shown
 
@@ -211,6 +212,7 @@ def preview(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
 
 @require_GET
 @for_staff_of_competition
+@guarded
 def show_picture(request: HttpRequest, competition: CompetitionPage, honour_pk: int) -> HttpResponse:
     """The picture of a prepared winner, in the preview."""
     found = next((one for one in prepared_winners(competition) if one.pk == honour_pk), None)

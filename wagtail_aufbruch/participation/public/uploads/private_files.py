@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from django.http import FileResponse, Http404, HttpResponseNotFound
 from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.participation.domain.files.kinds import CONTENT_TYPES
@@ -36,6 +37,7 @@ def guarded(view: Callable[Asked, HttpResponseBase]) -> Callable[Asked, HttpResp
                 "This file is not here any more, or not for you. Please open it from the page on which it stands."
             )
             response = HttpResponseNotFound(words, content_type="text/plain; charset=utf-8")
+            add_never_cache_headers(response)  # it may be there soon
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
