@@ -1,5 +1,6 @@
 """German is complete, up to date, and leaves the words of the host's other apps alone."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -104,3 +105,51 @@ def _gettext(tool: str) -> str:
 
 def _path() -> str:
     return str(Path(_gettext("xgettext")).parent)
+
+
+COUNTED = re.compile(
+    r"%\(\w+\)[ds] (\w+ )?(Tagen?|Stunden|Minuten|Wochen|Monaten?|Jahren?|Personen|Menschen|Kindern?|Plätzen?|Beiträgen?|"
+    r"Ideen|Zeilen|Seiten|Spalten|Quellen|Einträgen?|Stimmen|Fragen|Dateien|Bildern?|Stellen|Meilensteinen?|Werten?)\b"
+)
+NEVER_ONE = {
+    # Constants of the code.
+    "Choose a day within the next %(days)d days.",
+    "At most %(most)d passages can be marked. Put a PDF of your own beside the entry instead.",
+    "For an entry, or for one of its criteria, fewer than %(least_jury)s people of the jury have given scores. So that "
+    "nobody's own scores become public, only the places are told here, and they cannot be recounted.",
+    "more than %(number)d seats left",
+    "More than %(number)s ideas hold these words. You see the newest %(number)s of them; one more word finds others.",
+    "More than %(number)s ideas",
+    "Up to %(number)s pictures.",
+    "The table has more than %(number)s rows. Please split it into several files.",
+    "The table has more than %(number)s columns.",
+    "A dashed column stands for fewer than %(number)d people; how many, nobody is told.",
+    "Below each goal stand the mean of its scores, how many there are (n), and from %(least_told)s scores on the lowest "
+    "and the highest.",
+    "Add at most %(most)d people at once.",
+    # Numbers that are higher: ages, days from thirty on, eighty percent of some seats.
+    "%(least)s to %(most)s years",
+    "%(least)s years or older",
+    "%(most)s years at most",
+    "Younger than %(age)d years",
+    "Those who judge were told that their names are kept for %(days)d days, so they are not kept longer.",
+    "%(taken)d of %(seats)d seats are taken.",
+    # Said of several alone; one has words of its own, or none.
+    "You have handed in %(most)d entries here, which is the most. Withdraw one of them first.",
+    "The ballot has %(total)s pages, this is page %(number)s. What you choose goes along from page to page.",
+    "The team would have %(number)d people; at most %(most)d have room.",
+    "%(address)s stands with %(number)s children, and gets one mail for all of them.",
+    "%(number)s not sent yet. They are kept on this phone and sent by themselves.",
+    "The tables have %(tables)s seats together, the event has %(seats)s. The smaller number holds. Make both the same, "
+    "or leave the event's field empty.",
+    "This cancels all %(people)s people. If only some of you cannot come, change the number instead.",
+    "%%(number)s ideas; zoom in",
+    "Possible: %(kinds)s; up to %(number)s files of at most %(size)s MB each.",
+    "%(number)d sources",
+}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=app_of)
+def test_what_is_counted_reads_well_with_one_as_well(path: Path) -> None:
+    found = {one.msgid for one in polib.pofile(str(path)) if not one.msgid_plural and COUNTED.search(one.msgstr)}
+    assert found - NEVER_ONE == set()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from wagtail_aufbruch.competitions.domain.entering.class_list import LIMITS, Line, Row, who
 from wagtail_aufbruch.core.forms.plain_text import clean_line
@@ -26,7 +26,11 @@ TWICE = gettext_lazy(
     "In row %(number)d stands the same name with another address. Is it the same child? Then leave this row as it is; "
     "it is not taken over: one guardian is asked for each child. Another one? Add something to the name."
 )
-FULL = gettext_lazy("There is no room left for this child: the team has at most %(most)d people.")
+FULL = ngettext_lazy(
+    "There is no room left for this child: the team has at most %(most)d person.",
+    "There is no room left for this child: the team has at most %(most)d people.",
+    "most",
+)
 
 
 class ClassListForm(forms.Form):

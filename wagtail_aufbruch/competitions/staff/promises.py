@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.competitions.models import CheckRule, CompetitionPage
 from wagtail_aufbruch.core.domain.showing.quoting import quoted
@@ -43,9 +44,12 @@ def _keep_days(form: ProcessPageForm, public: CompetitionPage) -> bool:
         return True
     form.add_error(
         "keep_days",
-        _(
+        ngettext(
+            "People have entered already: their entries are kept for %(days)d day, neither shorter nor longer. Put it "
+            "back as it was.",
             "People have entered already: their entries are kept for %(days)d days, neither shorter nor longer. Put it "
-            "back as it was."
+            "back as it was.",
+            public.keep_days,
         )
         % {"days": public.keep_days},
     )
@@ -58,7 +62,11 @@ def _appeal_days(form: ProcessPageForm, public: CompetitionPage) -> bool:
         return True
     form.add_error(
         "appeal_days",
-        _("People have entered already and may rely on %(days)d days for an appeal. You can give them more.")
+        ngettext(
+            "People have entered already and may rely on %(days)d day for an appeal. You can give them more.",
+            "People have entered already and may rely on %(days)d days for an appeal. You can give them more.",
+            public.appeal_days,
+        )
         % {"days": public.appeal_days},
     )
     return False

@@ -1,6 +1,7 @@
 """How long something is kept, in an editor's form: people were told of it, so it does not change behind their backs."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
@@ -20,8 +21,12 @@ def time_is_kept(form: WagtailAdminPageForm, name: str, public: int | None) -> b
     if typed is None or (public is not None and typed > public):
         form.add_error(
             name,
-            _("People have taken part already and were told of %(days)d days, so nothing is kept longer. Put it back.")
-            % {"days": public or 0}
+            ngettext(
+                "People have taken part already and were told of %(days)d day, so nothing is kept longer. Put it back.",
+                "People have taken part already and were told of %(days)d days, so nothing is kept longer. Put it back.",
+                public,
+            )
+            % {"days": public}
             if public is not None
             else _(
                 "People have taken part already and were told what the whole site says. Put it back: leave it empty."

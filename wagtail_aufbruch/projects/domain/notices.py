@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import Process
@@ -119,7 +119,11 @@ def tell_of_publication(project: ProjectPage) -> None:
             ProjectNotice.objects.get_or_create(project_id=project.pk, event=Event.MILESTONE, key=milestone.key)
             continue
         title = _("%(title)s: “%(milestone)s” is reached") % {"title": project.title, "milestone": milestone.title}
-        text = _("%(number)d of %(total)d milestones are reached.") % {"number": number, "total": len(milestones)}
+        text = ngettext(
+            "%(number)d of %(total)d milestone is reached.",
+            "%(number)d of %(total)d milestones are reached.",
+            len(milestones),
+        ) % {"number": number, "total": len(milestones)}
         _tell(project, Event.MILESTONE, milestone.key, title, f"{text} {milestone.note}".strip())
 
 

@@ -287,7 +287,7 @@ class PeopleForm(forms.Form):
 
 
 def _address_of(user: Staff) -> str:
-    """"" where the site's users have none; the column may be called otherwise than Django's own."""
+    """ "" where the site's users have none; the column may be called otherwise than Django's own."""
     return str(getattr(user, user.get_email_field_name(), "") or "")
 
 

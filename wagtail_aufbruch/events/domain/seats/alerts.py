@@ -1,6 +1,7 @@
 """What staff are told while seats fill up: at 80 and at 100 percent, once for each crossing."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.events.domain.seats.seats import Accounts
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -36,7 +37,10 @@ def _tell(event: EventPage, level: int, taken: int, seats: int) -> None:
     if level < 100:
         subject, text = _("80 percent of the seats are taken: %(event)s"), _("%(taken)d of %(seats)d seats are taken.")
     else:
-        subject, text = _("Fully booked: %(event)s"), _("All %(seats)d seats are taken.")
+        subject, text = (
+            _("Fully booked: %(event)s"),
+            ngettext("The only seat is taken.", "All %(seats)d seats are taken.", seats),
+        )
     tell_staff(event, "event_seats", subject % words, [text % words, _what_now(event, level)])
 
 

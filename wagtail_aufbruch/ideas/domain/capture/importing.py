@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.domain.process.processes import process_page
@@ -181,7 +182,11 @@ def undo_import(batch: ImportBatch, *, user: AnyUser) -> int:
     )
     if touched:
         raise ImportRefused(
-            _("This import can no longer be taken back: %(number)s of its ideas are decided on or answered.")
+            ngettext(
+                "This import can no longer be taken back: %(number)s of its ideas is decided on or answered.",
+                "This import can no longer be taken back: %(number)s of its ideas are decided on or answered.",
+                touched,
+            )
             % {"number": touched}
         )
     number = ideas.count()

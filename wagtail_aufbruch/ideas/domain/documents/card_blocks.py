@@ -158,7 +158,9 @@ class Consent(Block):
     def _words(self) -> Paragraph:
         said = [self.text, _("(version %(version)s)") % {"version": self.version}]
         if not self.is_whole:
-            said.insert(1, _("… Please read the whole wording before you agree: %(address)s") % {"address": self.address})
+            said.insert(
+                1, _("… Please read the whole wording before you agree: %(address)s") % {"address": self.address}
+            )
         return paragraph(" ".join(said), 6.3, color=SOFT, leading=1.15)
 
 

@@ -139,8 +139,14 @@ def fitted(
             return shown
     words, word = text.split(), "".join(text.split()[:1])
     # Long texts would take seconds, were each length tried.
-    kept = _most(len(words) - 1, lambda number: _cut(f"{' '.join(words[:number])} …", sizes, bold, color), width, height)
-    return kept or _most(len(word) - 1, lambda number: _cut(f"{word[:number]}…", sizes, bold, color), width, height) or shown
+    kept = _most(
+        len(words) - 1, lambda number: _cut(f"{' '.join(words[:number])} …", sizes, bold, color), width, height
+    )
+    return (
+        kept
+        or _most(len(word) - 1, lambda number: _cut(f"{word[:number]}…", sizes, bold, color), width, height)
+        or shown
+    )
 
 
 def _cut(text: str, sizes: tuple[float, ...], bold: bool, color: Color) -> Paragraph:
