@@ -14,6 +14,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.version_diff import ADDED, REMOVED, SAME, compare
 from wagtail_aufbruch.participation.domain.contributions.versions import decide_version, edit
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
@@ -168,6 +169,33 @@ def test_a_second_change_before_the_decision_replaces_the_first(call: Any) -> No
     for text in ("Eins", "Zwei"):
         edit(idea, author, "Freies WLAN", text)
     assert [version.text for version in Version.objects.filter(state=VersionState.PENDING)] == ["Zwei"]
+
+
+def test_a_version_of_somebody_else_that_waits_is_neither_shown_nor_replaced(client: Client, call: Any) -> None:
+    other = make_idea(call, "Bänke", state=State.PUBLISHED, author=make_participant(call.process, "bert@example.org"))
+    edit(other, other.author, "Bänke", "Am Fluss.")
+    idea, author = own_idea(call)
+    log_in(client, call.process, author)
+    page = client.get(edit_url(idea, call)).content.decode()
+    assert "Im Park." in page
+    assert "Am Fluss." not in page
+    client.post(edit_url(idea, call), {"title": "Freies WLAN", "text": "Überall."})
+    waiting = Version.objects.filter(state=VersionState.PENDING).order_by("pk")
+    assert [(version.contribution_id, version.text) for version in waiting] == [
+        (other.pk, "Am Fluss."),
+        (idea.pk, "Überall."),
+    ]
+
+
+def test_the_new_words_of_what_was_withdrawn_meanwhile_are_not_taken_over(call: Any) -> None:
+    idea, author = own_idea(call)
+    version = edit(idea, author, "Freies WLAN", "Überall.")
+    assert version is not None
+    transitions.withdraw(idea)
+    with pytest.raises(NotNow):
+        decide_version(version, True, make_moderator(call.process))
+    idea.refresh_from_db()
+    assert (idea.text, idea.version) == ("Im Park.", 1)
 
 
 def test_what_is_gone_cannot_be_changed(client: Client, call: Any) -> None:

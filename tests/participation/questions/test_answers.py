@@ -120,6 +120,24 @@ def test_an_answer_stored_otherwise_than_today_can_be_read(kind: str | None, val
     assert in_words({}) is not None
 
 
+@pytest.mark.parametrize(
+    ("before", "today", "value"),
+    [
+        ("radio", "dropdown", "Bus"),
+        ("dropdown", "radio", "Bus"),
+        ("checkboxes", "multiselect", ["Bus", "Rad"]),
+        ("singleline", "multiline", "Mit dem Bus"),
+    ],
+)
+def test_an_answer_stays_in_the_form_when_the_question_is_shown_in_another_way(
+    before: str, today: str, value: object
+) -> None:
+    given = answers_to([question(before, key="weg")], {"question_weg": value})
+    asked = [question(today, key="weg")]
+    assert values_by_field(asked, given) == {"question_weg": value}
+    assert with_former(asked, given, ()) == [], "the form shows it, so that it can be emptied there"
+
+
 def test_days_and_moments_stay_what_they_are_in_a_table() -> None:
     assert in_a_cell({"type": "date", "value": "2026-05-04"}) == date(2026, 5, 4)
     moment = in_a_cell({"type": "datetime", "value": "2026-05-04T12:00:00+00:00"})
