@@ -201,8 +201,11 @@ def test_a_wording_that_citizens_agreed_to_is_not_changed_under_the_same_version
     assert getattr(IdeaCallPage.objects.get(), field) == "Etwas ganz anderes."
 
 
-def test_blanks_and_line_breaks_are_no_new_wording(admin: Client, call: Any) -> None:
+def test_blanks_and_line_breaks_are_no_new_wording_nor_is_what_another_call_asks(admin: Client, call: Any) -> None:
     assert publish(admin, call, consent_text=f"  {call.consent_text}\r\n").status_code == 302
+    other = make_call(call.process, "Anderer", consent_text="Ich willige in etwas anderes ein.")
+    assert other.consent_version == call.consent_version
+    assert publish(admin, other).status_code == 302
 
 
 def test_the_next_version_has_a_name(call: Any) -> None:

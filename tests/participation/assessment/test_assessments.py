@@ -24,9 +24,10 @@ from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Score
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import NotNow
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.enums import LinkPurpose, State
 from wagtail_aufbruch.participation.forms.spam_trap import issue
-from wagtail_aufbruch.participation.models import Assessment, Contribution, Mail, Participant
+from wagtail_aufbruch.participation.models import Assessment, Contribution, Link, Mail, Participant
 from wagtail_aufbruch.participation.public.guarding.session import BROWSER_COOKIE, BROWSER_REMEMBERED, COOKIE
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,15 @@ def test_asking_twice_sends_one_mail(call: Any) -> None:
     for _attempt in range(2):
         client.post(support_url(idea), mail_form())
     assert len(mail.outbox) == 1
+
+
+def test_who_supports_two_ideas_and_claims_one_within_a_moment_gets_a_link_for_each(call: Any) -> None:
+    idea, other, client = make_idea(call), make_idea(call, "Andere"), CommittingClient()
+    issue_link(make_participant(call.process), LinkPurpose.CLAIM, idea)
+    for one in (idea, other):
+        client.post(support_url(one), mail_form())
+    for one in (idea, other):
+        assert Link.objects.filter(purpose=LinkPurpose.ASSESS, contribution=one.pk).count() == 1
 
 
 def test_a_link_that_is_used_after_the_end_counts_nothing_and_says_since_when(call: Any) -> None:

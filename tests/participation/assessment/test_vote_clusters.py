@@ -76,6 +76,8 @@ def test_staff_do_not_count_them_with_a_reason_and_the_voters_read_it(idea: Any)
     other = vote(idea, "198.51.100.4")
     person = make_participant(idea.process.specific)
     assessments.support(idea, participant=person)
+    bench, tree = make_idea(idea.page.specific, "Bank"), make_idea(idea.page.specific, "Baum")
+    browsers[0].post(f"{bench.page.url}ideen/{bench.pk}/unterstuetzen/", {"action": "support"})
     staff = make_moderator(idea.process.specific)
     cluster = VoteCluster.objects.get()
     without = decide(logged_in(staff), {"one": f"void|votes:{cluster.pk}", "choice": "", "reason": " "})
@@ -93,6 +95,9 @@ def test_staff_do_not_count_them_with_a_reason_and_the_voters_read_it(idea: Any)
     assert again.status_code == 409
     assert REASON in again.content.decode()
     assert votes(idea) == 2
+    elsewhere = browsers[0].post(f"{tree.page.url}ideen/{tree.pk}/unterstuetzen/", {"action": "support"})
+    assert elsewhere.status_code == 302, "nothing was said about what this browser thinks of other ideas"
+    assert (votes(bench), votes(tree)) == (1, 1)
 
 
 def test_votes_that_staff_let_count_stay_and_are_shown_again_only_when_they_have_doubled(idea: Any) -> None:
@@ -121,16 +126,16 @@ def test_a_decision_is_not_too_late_because_the_attack_goes_on(idea: Any) -> Non
     assert votes(idea) == 0
 
 
-def test_votes_that_joining_carried_over_go_with_them(call: Any, idea: Any) -> None:
-    for _number in range(CLUSTER_FROM):
-        vote(idea)
+def test_votes_that_joining_carried_over_go_with_them_and_those_given_there_stay(call: Any, idea: Any) -> None:
+    browsers = [vote(idea) for _number in range(CLUSTER_FROM)]
     staff = make_moderator(call.process)
     goal = make_idea(call, "Brunnen am Markt")
     vote(goal, "198.51.100.4")
+    browsers[0].post(f"{goal.page.url}ideen/{goal.pk}/unterstuetzen/", {"action": "support"})
     merge(idea, goal, user=staff)
     assert votes(goal) == CLUSTER_FROM + 1
     void(idea, staff)
-    assert (votes(idea), votes(goal)) == (0, 1)
+    assert (votes(idea), votes(goal)) == (0, 2)
 
 
 def test_no_address_is_stored_and_the_connection_is_another_one_each_day_and_for_other_purposes(

@@ -31,7 +31,7 @@ from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Mail, Participant
+from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Link, Mail, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +228,16 @@ def test_asking_again_within_a_moment_sends_one_mail(call: Any) -> None:
     assert len(mail.outbox) == 1
 
 
+def test_whoever_holds_two_cards_gets_both_links_however_quick_they_type(call: Any) -> None:
+    (idea, code), (other, other_code) = make_card(call), make_card(call)
+    client = CommittingClient()
+    client.post(f"{call.url}ideen/{idea.pk}/unterstuetzen/", {"email": "anna@example.org", **sent("")})
+    for typed in (code, other_code):
+        client.post(page_of(call), sent(typed))
+    for one in (idea, other):
+        assert Link.objects.filter(purpose=LinkPurpose.CLAIM, contribution=one.pk).count() == 1
+
+
 @pytest.mark.parametrize("token", ["ausgedacht", "x" * 500, "%00"])
 def test_an_invented_link_is_not_found(call: Any, token: str) -> None:
     assert Client().get(f"{page_of(call)}bestaetigen/{token}/").status_code == 404
@@ -278,6 +288,9 @@ def test_asking_twice_is_one_claim(call: Any) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)
     first = claims.file_claim(call.process, idea, participant, "Meine!")
+    other_card, _code = make_card(call)
+    claims.file_claim(call.process, idea, make_participant(call.process, "bert@example.org"), "Nein, meine!")
+    claims.file_claim(call.process, other_card, participant, "Auch meine!")
     assert claims.file_claim(call.process, idea, participant, "Wirklich!") == first
 
 
@@ -300,6 +313,11 @@ def test_what_has_an_author_cannot_be_claimed_nor_granted(call: Any) -> None:
 def test_only_what_everybody_reads_and_staff_wrote_down_can_be_asked_for(call: Any, values: dict[str, Any]) -> None:
     idea, _code = make_card(call, **values)
     assert Client().get(ask_url(idea, call)).status_code == 404
+
+
+def test_a_card_is_asked_for_in_its_own_process_alone(call: Any) -> None:
+    idea, _code = make_card(call)
+    assert Client().get(ask_url(idea, call)).status_code == 200
     assert Client().get(ask_url(idea, make_call(make_process("Anderer")))).status_code == 404
 
 

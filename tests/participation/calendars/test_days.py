@@ -335,11 +335,12 @@ def own_address(process: Any, person: Any) -> str:
 def test_all_that_somebody_follows_stands_in_their_calendar(process: Any, index: Any, project: Any) -> None:
     call = make_call(process)
     idea, hidden = make_idea(call), make_idea(call, "Versteckt", state=State.HIDDEN)
-    other, third, fourth = (make_project(index, name) for name in ("Zweites", "Drittes", "Viertes"))
-    for one, name in ((project, "A"), (other, "B"), (third, "C"), (fourth, "D")):
+    other, third, fourth, fifth = (make_project(index, name) for name in ("Zweites", "Drittes", "Viertes", "Fünftes"))
+    for one, name in ((project, "A"), (other, "B"), (third, "C"), (fourth, "D"), (fifth, "E")):
         add_milestone(one, name, planned_on=ON)
     ProjectSource.objects.create(project=project, kind="contribution", contribution_id=idea.pk)
     ProjectSource.objects.create(project=third, kind="contribution", contribution_id=hidden.pk)
+    ProjectSource.objects.create(project=fifth, kind="contribution", contribution_id=make_idea(call, "Fremd").pk)
     paper = make_paper(process, "Beides", stations=[{"body": "Rat", "date": ON}])
     tie(paper, project)
     tie(paper, other)

@@ -292,6 +292,20 @@ def test_a_gone_comment_keeps_its_place_while_somebody_s_reply_hangs_on_it(call:
     assert "Dieser Kommentar wurde entfernt." not in Client().get(idea_url(idea)).content.decode()
 
 
+def test_what_was_said_about_another_idea_is_not_shown_here_and_moves_nothing(
+    call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE_SIZE", 2)
+    idea, other = make_idea(call), make_idea(call, "Andere")
+    comment = make_comment(idea, "Hierzu")
+    for number in range(2):
+        make_comment(other, f"Dazu {number}")
+    page = Client().get(idea_url(idea)).content.decode()
+    assert "Hierzu" in page
+    assert "Dazu" not in page
+    assert Client().get(f"{call.url}kommentar/{comment.pk}/").url == f"{idea_url(idea)}#kommentar-{comment.pk}"
+
+
 def test_leafing_shows_every_comment_once(call: Any) -> None:
     idea = make_idea(call)
     made = fill_discussion(idea, 45)

@@ -12,7 +12,7 @@ from django.test import Client, TestCase
 from tests.client import CommittingClient
 from tests.clock import Clock
 from tests.factories.core import make_process
-from tests.factories.ideas import make_call, typed
+from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.participation import link_in, make_moderator, make_participant
 from tests.factories.staff import decide, logged_in
 from wagtail_aufbruch.core.domain.process.processes import process_page
@@ -172,6 +172,60 @@ def test_a_reminder_that_cannot_be_written_keeps_no_mail_from_being_sent(
     assert out.getvalue().startswith("1 ")
 
 
+DAD = "papa@example.org"
+
+
+def of_another_family(call: Any) -> Idea:
+    """An idea of another young person, whose father was asked just now."""
+    author = make_participant(call.process, "ben@example.org")
+    idea = make_idea(call, "Spielplatz", state=State.PENDING, author=author, guardian_needed=True)
+    guardians.need_guardian(idea, DAD, "Ich willige ein.", call.consent_version)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        guardians.ask_guardian(idea)
+    return idea
+
+
+def test_a_guardian_is_reminded_although_another_one_was(client: Client, clock: Clock) -> None:
+    call = young_call()
+    confirmed(client, call)
+    clock.forward(days=4)
+    assert remind_due() == 1
+    of_another_family(call)
+    clock.forward(days=4)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert remind_due() == 1
+    assert len(mails_to(DAD)) == 2
+
+
+def test_about_what_staff_have_rejected_no_guardian_is_reminded_and_it_is_kept_as_long_as_others(
+    client: Client, clock: Clock
+) -> None:
+    idea = confirmed(client, young_call())
+    transitions.reject(idea, user=make_moderator(idea.page.specific.process), reason="Doppelt.")
+    clock.forward(days=4)
+    assert remind_due() == 0
+    clock.forward(days=16)
+    purge()
+    assert Idea.objects.exists()
+
+
+def test_what_becomes_of_one_young_person_s_idea_leaves_the_links_of_other_guardians(
+    client: Client, clock: Clock
+) -> None:
+    call = young_call()
+    mine, other = confirmed(client, call), of_another_family(call)
+    link = link_in(mails_to(DAD)[0])
+    Version.objects.create(contribution=mine, number=2, title="WLAN", text="Nicht für diese Augen.")
+    assert "Nicht für diese Augen." not in CommittingClient().get(link).content.decode()
+    clock.forward(minutes=11)
+    client.post(f"{call.process.url}beteiligung/{mine.pk}/einwilligung/", {"guardian_email": "oma@example.org"})
+    assert len(mails_to("oma@example.org")) == 1
+    assert mine.author is not None
+    erase(mine.author)
+    assert agree(CommittingClient(), link).status_code == 200
+    assert not guardian_missing(other)
+
+
 def test_after_a_fortnight_without_consent_it_is_deleted(client: Client, clock: Clock) -> None:
     confirmed(client, young_call())
     clock.forward(days=13)
@@ -245,6 +299,16 @@ def test_what_was_not_possible_any_more_is_not_told_as_a_success(client: Client)
     page = client.post(f"{mine}{idea.pk}/zurueckziehen/", follow=True).content.decode()
     assert "Das war nicht mehr möglich" in page
     assert "aufbruch-notice--success" not in page
+
+
+def test_naming_another_guardian_before_one_has_confirmed_leaves_one_s_own_link(client: Client, clock: Clock) -> None:
+    idea = hand_in(client, young_call())
+    clock.forward(minutes=11)
+    guardians.ask_guardian_again(idea, "papa@example.org")
+    client.post(link_in(mails_to("anna@example.org")[0]))
+    idea.refresh_from_db()
+    assert idea.state == State.PENDING
+    assert len(mails_to("papa@example.org")) == 1
 
 
 def test_nobody_names_their_own_address_afterwards_and_agrees_for_themselves(client: Client, clock: Clock) -> None:
@@ -444,9 +508,12 @@ def test_who_has_agreed_is_written_to_once_when_other_words_are_handed_in_again(
     assert "seit Sie eingewilligt haben" in mails_to(MUM)[1].body
 
 
-def test_what_is_handed_in_again_late_is_not_deleted_the_night_after(client: Client, clock: Clock) -> None:
+@pytest.mark.parametrize("changes", [{}, {"guardian_email": "", "guardian_paper": "on"}], ids=["by mail", "on paper"])
+def test_what_is_handed_in_again_late_is_not_deleted_the_night_after(
+    client: Client, clock: Clock, changes: dict[str, str]
+) -> None:
     call = young_call()
-    idea = hand_in(client, call)
+    idea = hand_in(client, call, **changes)
     client.post(link_in(mail.outbox[0]))
     staff = make_moderator(call.process)
     transitions.reject(Idea.objects.get(pk=idea.pk), user=staff, reason="Doppelt.")
