@@ -471,6 +471,22 @@ def test_what_waits_again_is_erased_with_its_person(follow_up: FollowUp, user: A
     assert "Muster" not in str(FollowUpStep.objects.values())
 
 
+def test_what_others_have_answered_stays_when_one_is_erased(
+    follow_up: FollowUp, paper: Paper, user: Any, person: Participant
+) -> None:
+    others = [make_follow_up(paper, f"Bank {number}", due=TODAY, email="gruen@stadt.example") for number in range(2)]
+    for one in (follow_up, *others):
+        _given(one, Answer("stuck", None, f"Zu {one.task}: Der Bagger fehlt."))
+        links.issue(one, "before")
+    reports.publish(others[1], user=user, seen=seen_of(others[1]))
+    kept = [*FollowUpReport.objects.filter(follow_up__in=others).order_by("pk").values()]
+    privacy.erase(person)
+    assert [*FollowUpReport.objects.order_by("pk").values()] == kept
+    assert [one.email for one in FollowUp.objects.order_by("pk")] == ["", "gruen@stadt.example", "gruen@stadt.example"]
+    assert not FollowUpLink.objects.filter(follow_up=follow_up).exists()
+    assert FollowUpLink.objects.filter(follow_up__in=others).count() == 2
+
+
 def test_what_somebody_has_answered_is_erased_with_them_also_where_another_is_responsible_by_now(
     follow_up: FollowUp, user: Any, person: Participant
 ) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.council import add_station, make_body, make_imported, make_paper, make_papers
-from wagtail_aufbruch.council.models import PaperIndexPage
+from wagtail_aufbruch.council.models import Organization, PaperIndexPage
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,8 @@ def test_no_body_is_offered_that_leads_to_nothing(client: Client, process: Any, 
     make_paper(process, "Entwurf", is_public=False, stations=[{"body": "Bauausschuss"}])
     make_imported(process, "Weg", gone_since=timezone.now(), stations=[{"body": "Schulausschuss"}])
     make_body(process, "Umweltausschuss")
+    make_paper(process, "Ampel", stations=[{"body": "Verkehrsausschuss"}])
+    Organization.objects.filter(name="Verkehrsausschuss").update(gone_since=timezone.now())
     add_station(make_paper(process, "Spielplatz"), "Sozialausschuss", gone_since=timezone.now())
     # The imported half of a draft was shown at once, and shows for nothing any more.
     half = make_imported(process, "Halb", oparl_id="p2", stations=[{"body": "Hauptausschuss"}])

@@ -144,6 +144,14 @@ def test_ideas_of_another_process_are_not_shown(client: Client, call: Any) -> No
     assert "Fremde Idee" not in client.get(call.process.url).content.decode()
 
 
+def test_a_call_lists_its_own_ideas_alone(client: Client, call: Any) -> None:
+    make_idea(call, "Eigene Idee")
+    make_idea(make_call(call.process, "Zweiter Aufruf"), "Idee des zweiten")
+    page = client.get(call.url).content.decode()
+    assert "Eigene Idee" in page
+    assert "Idee des zweiten" not in page
+
+
 def test_the_process_page_offers_only_calls_that_are_open(client: Client, call: Any) -> None:
     now = timezone.now()
     make_call(call.process, "Noch zwei Tage", closes_at=now + timedelta(days=2))

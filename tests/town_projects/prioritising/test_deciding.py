@@ -94,6 +94,8 @@ def test_the_body_may_give_a_place_to_what_too_few_have_judged(process: Any, sta
     _index, projects, round_ = make_judged(process, user=staff, scores=scores)
     plain = decide(round_, user=staff)
     assert places(plain) == {"A": (1, "front"), "B": (None, "")}
+    told = News.objects.filter(title__contains="Priorität ")
+    assert [one.title for one in told] == ["A: Priorität festgelegt"], "what has no group is told nobody"
     verdicts = {projects["B"].pk: Verdict(Band.BACK, None, "Es soll nicht verloren gehen.")}
     again = decide(round_, user=staff, reason="B fehlte.", verdicts=verdicts)
     assert places(again) == {"A": (1, "front"), "B": (2, "back")}
