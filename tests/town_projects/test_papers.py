@@ -237,3 +237,16 @@ def test_from_an_idea_one_reaches_project_paper_decision_and_milestones_by_links
     contribution.page = call
     with django_assert_max_num_queries(14):
         assert len(links_of_contribution(contribution)) == 3 * number
+
+
+def test_a_meeting_of_today_is_not_over_on_the_way_of_an_idea(
+    papers: Any, project: Any, call: Any, staff: Any, process: Any
+) -> None:
+    idea = make_idea(call, "Radweg")
+    take_in(project, idea.pk, user=staff)
+    today = timezone.localdate()
+    days = [today - timedelta(days=1), today, today + timedelta(days=1)]
+    tie(make_paper(process, stations=[{"body": "Rat", "date": day} for day in days]), project)
+    contribution = Contribution.objects.select_related("page").get(pk=idea.pk)
+    (link,) = [one for one in links_of_contribution(contribution) if one.key.startswith("paper-")]
+    assert [(one.on, one.is_over) for one in link.moments] == list(zip(days, [True, False, False], strict=True))

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from tests.client import CommittingClient
@@ -585,6 +586,10 @@ def test_the_inbox_shows_it_and_publishes_with_one_click(follow_up: FollowUp, us
     (task,) = SOURCES[0].load(scope, None, 9)
     assert task.title == "Rückmeldung zu Vorlage 395/2017"
     assert "Der Frost." in task.text
+    assert f"statt bis {date_format(follow_up.due, 'DATE_FORMAT')}" in task.text
+    FollowUp.objects.update(due=None)
+    (without,) = SOURCES[0].load(scope, None, 9)
+    assert "statt" not in without.text, "there was no day before"
     PUBLISH.act(task.object, user, "")
     assert SOURCES[0].count(scope) == {}
     with pytest.raises(Refused):

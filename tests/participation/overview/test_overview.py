@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.clock import days_ago
 from tests.factories.core import make_field, make_process
@@ -100,6 +101,13 @@ def test_everything_open_stands_there_and_what_is_overdue_stands_first(town: Tow
         "ohne zuständige Stelle",
     ):
         assert told in shown, told
+
+
+def test_a_statement_that_is_still_a_draft_is_not_the_last_one_of_its_group(town: Town, browser: Client) -> None:
+    make_statement(town.group, "Mehr Radwege", date=TODAY - timedelta(days=9))
+    make_statement(town.group, "Noch ein Entwurf", date=TODAY, live=False)
+    (row, *_others) = browser.get(URL).context["overview"].table("gruppen").rows
+    assert row.cells[1].text == date_format(TODAY - timedelta(days=9), "SHORT_DATE_FORMAT")
 
 
 def test_each_number_leads_to_just_what_it_counts(town: Town, browser: Client) -> None:

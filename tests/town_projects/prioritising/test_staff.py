@@ -102,6 +102,7 @@ def test_what_does_not_work_is_told_and_what_was_typed_stays(browser: Client, in
         ({"projects": []}, "mindestens ein Projekt"),
         ({"title": ""}, "Geben Sie der Runde einen Titel"),
         ({"closes_at": "2020-01-01 10:00"}, "nach dem Beginn"),
+        ({"closes_at": values["opens_at"]}, "nach dem Beginn"),
         ({"projects": ["999999"]}, "nicht mehr da"),
     ):
         answer = browser.post(url, {**values, **wrong})
