@@ -221,6 +221,19 @@ def test_the_list_is_narrowed_down_by_stage_field_and_group(competition: Competi
     assert "Kein Beitrag passt" in read(f"{url}?stand=pool")
 
 
+def test_a_competition_shows_what_went_on_of_its_own_entries_alone(competition: CompetitionPage, staff: Any) -> None:
+    other = make_competition(competition.process, "Balkonpreis", closes_at=timezone.now() - timedelta(days=9))
+    made(competition, "Rollende Werkstatt")
+    publish_answers([make_answer(made(other, "Kresse im Joghurtbecher"), text="Wir gießen.")], staff)
+    below = f"{competition.url}beitraege/"
+    loaded = b"".join(Client().get(f"{below}als-json/").streaming_content).decode()
+    for told in (read(competition.url), read(below), read(f"{below}neues/"), loaded):
+        assert "Rollende Werkstatt" in told
+        assert "Kresse" not in told
+    assert items(f"{below}antworten/") == []
+    assert Client().get(f"{below}{EntryContribution.objects.get(page=other.pk).pk}/").status_code == 404
+
+
 def test_what_is_from_before_there_were_stages_counts_as_received(competition: CompetitionPage) -> None:
     contribution = made(competition, stage="")
     assert "Reparaturmobil" in read(f"{competition.url}beitraege/?stand=eingegangen")

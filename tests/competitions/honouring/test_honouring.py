@@ -328,6 +328,7 @@ def test_staff_prepare_look_and_release_by_their_pages(
     desk: Client, client: Client, competition: CompetitionPage, winner: Entry
 ) -> None:
     page, form = reverse("aufbruch_honouring", args=[competition.pk]), reverse("aufbruch_honour", args=[winner.pk])
+    handed_in(make_competition(competition.process, "Balkonpreis"), "Kresse im Joghurtbecher")
     given = {"seen": 1, "prize": "1. Preis", "place": "1", "reason": REASON, "praise": PRAISE}
     assert desk.post(form, {**given, "place": "0"}).status_code == 422
     assert desk.post(form, given).status_code == 302
@@ -335,6 +336,7 @@ def test_staff_prepare_look_and_release_by_their_pages(
     assert stale.status_code == 409
     assert "Anderer Preis" in stale.content.decode()
     assert "Siegerbeitrag" in read(desk, page)
+    assert "Kresse" not in read(desk, page), "of another competition"
     preview = desk.get(reverse("aufbruch_honouring_preview", args=[competition.pk]))
     assert REASON in preview.content.decode()
     assert "no-store" in preview.headers["Cache-Control"]

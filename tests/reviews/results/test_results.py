@@ -156,6 +156,9 @@ def test_who_judges_far_from_the_others_is_named_and_nobody_with_few_reviews() -
     reviews |= {(4, item): Fraction(95) for item in (A, B, C)}
     reviews |= {(5, A): Fraction(0)}
     assert set(far_off(reviews, beyond=Fraction(25))) == {4}
+    del reviews[5, A]  # now it is 45 for each
+    assert set(far_off(reviews, beyond=Fraction(44))) == {4}
+    assert far_off(reviews, beyond=Fraction(45)) == {}, "exactly as far as is still usual"
 
 
 def test_results_are_the_same_as_by_the_formula_on_any_scales() -> None:

@@ -135,6 +135,18 @@ def test_a_line_without_an_address_is_named_and_the_others_are_not_taken_in_sile
     assert not Reviewer.objects.exists()
 
 
+def test_nobody_joins_a_round_that_is_over_and_what_was_typed_comes_back_with_the_reason(
+    browser: Client, call, moderator
+) -> None:
+    running = end_round(make_running(call, user=moderator))
+    url = reverse("aufbruch_review_people", args=[running.pk])
+    answer = browser.post(url, {"people": "Erika Muster <erika@example.org>"})
+    assert answer.status_code == 409
+    assert "Die Runde ist beendet, es kann niemand mehr dazukommen" in answer.content.decode()
+    assert "Erika Muster &lt;erika@example.org&gt;" in answer.content.decode()
+    assert not Reviewer.objects.filter(email="erika@example.org").exists()
+
+
 def test_once_somebody_has_judged_the_criteria_are_shown_and_not_taken(browser: Client, call, moderator) -> None:
     running = make_running(call, user=moderator)
     judge(juror(running), running.items.first(), 4, 4)
