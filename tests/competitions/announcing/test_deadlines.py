@@ -211,6 +211,15 @@ def test_who_is_still_writing_is_not_reminded_of_it(process: Any, clock: Clock) 
     assert remind_before_the_end() == 1
 
 
+def test_nobody_is_reminded_of_handing_in_once_it_is_too_late(process: Any, clock: Clock) -> None:
+    competition = make_competition(process)
+    clock.forward(days=6, hours=22)
+    make_entry(competition)
+    clock.forward(hours=3)
+    assert why_closed(Entry.objects.get()) != ""
+    assert remind_before_the_end() == 0
+
+
 @pytest.mark.parametrize("still", ["jury", "vote"])
 def test_no_entry_and_no_ballot_goes_while_jury_or_public_still_judge(process: Any, still: str) -> None:
     """Where nobody has set a day of the honouring, the days are counted from the closing moment."""

@@ -22,6 +22,8 @@ from wagtail_aufbruch.competitions.domain.judging.valid_copies import released_c
 from wagtail_aufbruch.competitions.domain.voting.taking_part import entries_in_vote
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryStep, Guardian, TeamMember
+from wagtail_aufbruch.core.reader_cache.freshness import versions
+from wagtail_aufbruch.core.reader_cache.marks import version_of
 
 pytestmark = pytest.mark.django_db
 FORM = (("Worum geht es?", "multiline", True), ("Wer macht noch mit?", "team", False))
@@ -184,6 +186,9 @@ def test_a_refused_child_who_enters_gets_no_other_guardian_by_another_name_nor_b
     assert "der Haken bleibt" in text_of(save(client, grown, name="Mia Muster"))
     assert save(client, grown, {**MIA, "guardian": DAD}).status_code == 409, "nor in a team"
     assert save(client, grown, name="Tom Muster").status_code == 302, "a brother enters by the same mailbox"
+    brother = {**MIA, "name": "Tom Muster"}
+    assert save(client, grown, brother, name="Ina Muster").status_code == 302
+    assert save(client, grown, brother, name="Mia Muster").status_code == 409, "whoever is in the team stands for nobody"
 
 
 def test_a_refused_child_begins_anew_with_the_same_guardian_and_gets_no_other_one_then(
@@ -216,7 +221,9 @@ def test_after_the_end_the_entrant_goes_on_without_the_child(client: Client, pro
     assert "1 weitere Person" in question
     assert "Mindestgröße" in question
     assert TeamMember.objects.filter(pk=mia.pk).exists(), "looking changes nothing"
+    before = version_of(versions(), str(process.pk))
     assert client.post(out).status_code == 302
+    assert version_of(versions(), str(process.pk)) > before, "no page from memory names the child any more"
     now = fresh(entry)
     assert [one.name for one in now.members.all()] == ["Ben Beispiel"]
     assert not Guardian.objects.filter(entry=entry).exists()
@@ -233,8 +240,10 @@ def test_staff_look_through_it_and_then_it_goes_on(client: Client, staff: Client
     url = reverse("aufbruch_entry_looked_through", args=[entry.pk])
     staff.post(url, {"stand": str(entry.revision)})
     assert not may_be_judged(fresh(entry)), "what was looked at is not what is there now"
+    before = version_of(versions(), str(process.pk))
     staff.post(url, {"stand": str(fresh(entry).revision)})
     assert may_be_judged(fresh(entry))
+    assert version_of(versions(), str(process.pk)) > before, "pages from memory show it again"
 
 
 def test_staff_take_a_child_out_with_a_reason_that_is_kept_and_mailed(staff: Client, process: Any) -> None:

@@ -125,6 +125,23 @@ def test_who_opens_the_form_once_more_begins_another_entry(client: Client, compe
     assert Entry.objects.values("key").distinct().count() == 2
 
 
+def test_whom_the_browser_knows_reads_of_their_own_entries_in_this_competition_and_of_no_others(
+    client: Client, process: Any, competition: Any
+) -> None:
+    make_entry(competition, title="Insektenhotel")
+    make_entry(competition, title="Umgefallener Entwurf", state=EntryState.WITHDRAWN)
+    make_entry(competition, title="Probelauf", is_trial=True)
+    make_entry(competition, title="Fremde Werkbank", email="ben@example.org")
+    make_entry(make_competition(process, "Balkonpreis"), title="Kresse im Joghurtbecher")
+    url = f"{competition.url}teilnehmen/"
+    assert "Insektenhotel" not in text_of(client.get(url)), "whoever is not known reads of none"
+    log_in(client, process, make_participant(process, "anna@example.org"))
+    shown = text_of(client.get(url))
+    assert "Insektenhotel" in shown
+    for other in ("Umgefallener Entwurf", "Probelauf", "Fremde Werkbank", "Kresse"):
+        assert other not in shown, other
+
+
 def test_the_form_of_one_person_opens_no_draft_of_another(client: Client, competition: Any) -> None:
     form = typed(competition)
     mine, theirs = (

@@ -23,7 +23,7 @@ from wagtail_aufbruch.competitions.domain.consents.answering import Consent, ans
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words
-from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
+from wagtail_aufbruch.competitions.domain.operations.retention import due_entries, due_reductions
 from wagtail_aufbruch.competitions.models import (
     CertificatePaper,
     Chosen,
@@ -440,6 +440,18 @@ def test_entries_that_did_not_go_on_are_deleted_and_the_other_keeps_what_its_con
     purge()
     assert not Entry.objects.exists()
     assert not Contribution.objects.exists()
+
+
+def test_what_went_on_in_another_competition_is_kept_for_as_long_as_that_one_says(
+    competition: CompetitionPage, staff: Any, clock: Clock
+) -> None:
+    longer = {"closes_at": timezone.now() - timedelta(days=9), "keep_days": competition.keep_days + 90}
+    neighbour = make_competition(competition.process, "Balkonpreis", **longer)
+    entry = entered(competition)
+    went_on(entry, staff)
+    went_on(handed_in(neighbour, "Kresse im Joghurtbecher"), staff, text="Aus Resten.")
+    clock.forward(days=competition.keep_days + 1)
+    assert list(due_reductions()) == [entry]
 
 
 def test_of_an_entry_that_went_on_the_certificate_goes_and_its_code_proves_it_without_a_name(

@@ -18,11 +18,12 @@ from django.urls.resolvers import RegexPattern, URLResolver
 from django.utils import translation
 from PIL import Image
 from pypdf import PdfReader
+from wagtail.models import PageLogEntry
 
 from tests.factories.competitions import make_competition, make_team_member
 from tests.factories.core import make_process
 from tests.factories.documents import mp3, office, real_pdf
-from tests.factories.judging import handed_in, make_jury, put, released
+from tests.factories.judging import handed_in, make_jury, put, released, stand_in
 from tests.factories.participation import make_moderator
 from tests.factories.reviews import address_of, end_round, item_of, judge, juror
 from tests.factories.uploads import file_of, picture
@@ -544,6 +545,42 @@ def test_a_copy_that_was_taken_back_is_nobodys(entry: Entry, staff: Any, desk: C
     desk.post(reverse("aufbruch_blind_copy_back", args=[entry.pk]))
     assert client.get(address).status_code == 404
     assert "Noch zu schwärzen" in desk.get(url_of(entry)).content.decode()
+
+
+def test_a_copy_is_taken_back_once_and_of_an_earlier_one_it_stays_readable_when_that_was(
+    entry: Entry, staff: Any, desk: Client
+) -> None:
+    first = released(entry, user=staff)
+    released(entry, user=staff, hidden=["Werkbank"])
+    first.refresh_from_db()
+    ended = first.taken_back_at
+    for _twice in range(2):
+        desk.post(reverse("aufbruch_blind_copy_back", args=[entry.pk]))
+    assert PageLogEntry.objects.filter(action="aufbruch.entry_copy_taken_back").count() == 1
+    first.refresh_from_db()
+    assert first.taken_back_at == ended
+
+
+def test_taking_a_copy_back_leaves_those_of_other_entries(entry: Entry, staff: Any, desk: Client) -> None:
+    neighbour = released(handed_in(entry.competition, "Fahrradring"), user=staff)
+    released(entry, user=staff)
+    desk.post(reverse("aufbruch_blind_copy_back", args=[entry.pk]))
+    neighbour.refresh_from_db()
+    assert neighbour.taken_back_at is None
+
+
+def test_a_file_of_staffs_own_takes_the_place_of_no_other_than_its_own(entry: Entry, staff: Any, desk: Client) -> None:
+    other = handed_in(entry.competition, "Fahrradring")
+    put(other, real_pdf(author=NAME))
+    document = entry.files.get(kind="pdf")
+    for one in other.files.all():
+        stand_in(one)
+    given = released(entry, user=staff).files.get(question_key=document.key)
+    sent = {f"datei_{document.key}": "replace", f"ersatz_{document.key}": real_pdf(author="Amt")}
+    assert desk.post(url_of(entry), form_of(entry, **sent)).status_code == 302
+    assert BlindFile.objects.filter(entry=entry, copy=None).exists()
+    assert BlindFile.objects.filter(entry=other, copy=None).exists(), "another entry keeps its own"
+    assert BlindFile.objects.filter(pk=given.pk).exists(), "what a jury reads stays until the next release"
 
 
 def test_staff_release_only_what_they_had_before_their_eyes(entry: Entry, desk: Client) -> None:

@@ -267,9 +267,12 @@ def test_what_was_repaired_before_the_vote_takes_part_although_the_town_admits_i
 ) -> None:
     competition = before_the_vote(process)
     entry = repaired(entry_of(competition, "Verbessert"), staff)
+    late = entry_of(competition, "Spaet")
     competition = begin_vote(competition)
+    told = "Er nimmt an der Abstimmung teil, sobald Sie ihn zulassen"
     page = desk.get(reverse("aufbruch_entry", args=[entry.pk])).content.decode()
-    assert "Er nimmt an der Abstimmung teil, sobald Sie ihn zulassen" in " ".join(page.split())
+    assert told in " ".join(page.split())
+    assert told not in " ".join(desk.get(reverse("aufbruch_entry", args=[late.pk])).content.decode().split())
     admit(now_in(competition, entry), staff)
     assert titles(competition) == {"Verbessert"}
 

@@ -343,15 +343,20 @@ def test_once_it_is_over_nobody_finds_a_vote_by_its_address(client: Client, proc
     anna = make_participant(process, "anna@example.org")
     make_ballot(vote, 1, email="anna@example.org", network="192.0.2.1")
     assert own_ballots.collect(anna)[0]["numbers_of_entries"] == [1]
+    send(client, vote, 2, email="ben@example.org")
+    running = make_vote(process, "Balkonpreis")
+    send(client, running, 1, email="ben@example.org")
     end(vote)
     assert closing.close_votes() == 1
     assert closing.close_votes() == 0
-    assert BallotBox.objects.get().secret == ""
+    assert BallotBox.objects.get(competition=vote).secret == ""
+    assert list(Ballot.objects.filter(confirmed_at=None).values_list("competition", flat=True)) == [running.pk]
+    assert BallotBox.objects.get(competition=running).secret, "where people still vote everything goes on"
     assert own_ballots.collect(anna) == []
     CompetitionPage.objects.update(vote_until=timezone.now() - timedelta(days=31))
     closing.forget_origins(closing.old_origins())
     assert not closing.old_origins().exists()
-    assert Ballot.objects.get().network == ""
+    assert Ballot.objects.get(competition=vote).network == ""
 
 
 @pytest.mark.parametrize("known", ["network", "domain"])

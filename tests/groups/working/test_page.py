@@ -8,16 +8,16 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.clock import days_ago
-from tests.factories.core import make_field
+from tests.factories.core import make_field, make_process
 from tests.factories.events import make_event
 from tests.factories.groups import make_group, make_statement
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.projects import add_milestone, make_project, make_project_index
-from tests.factories.reviews import judge, juror, make_running
+from tests.factories.reviews import end_round, judge, juror, make_running
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
 from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupPage
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
-from wagtail_aufbruch.reviews.models import Reviewer
+from wagtail_aufbruch.reviews.models import Reviewer, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +120,25 @@ def test_it_says_what_its_person_owes_in_review_rounds_and_nobody_elses(
     assert "Ideen des Denklabors" not in _shown(client, others)
     judge(reviewer, running.items.get(), 4, 4)
     assert "Ideen des Denklabors" not in _shown(client, mine)
+
+
+def test_of_rounds_it_names_those_alone_in_which_its_person_can_judge_now(
+    client: Client, process: Any, group: ThemeGroupPage, user: Any, link: str
+) -> None:
+    def round_of_lead(title: str, place: Any) -> Any:
+        running = make_running(make_call(place, title), user=user, title=title)
+        Reviewer.objects.filter(pk=juror(running).pk).update(email=EMAIL)
+        return running
+
+    for title in ("Ideen des Herbstes", "Ausgeschieden", "Beendet"):
+        round_of_lead(title, process)
+    round_of_lead("Nachbarstadt", make_process("Anderswo"))
+    Reviewer.objects.filter(round__title="Ausgeschieden").update(withdrawn_at=timezone.now())
+    end_round(Round.objects.get(title="Beendet"))
+    shown = _shown(client, link)
+    assert "Ideen des Herbstes" in shown
+    for other in ("Ausgeschieden", "Beendet", "Nachbarstadt"):
+        assert other not in shown, other
 
 
 def test_what_its_person_owes_is_found_however_staff_have_typed_their_address(

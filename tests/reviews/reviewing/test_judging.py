@@ -89,6 +89,18 @@ def test_whoever_is_biased_can_neither_see_nor_judge_it(staff) -> None:
     assert desk.row_of(juror(running), item.pk).state == "conflict"
 
 
+def test_whoever_is_biased_in_one_thing_takes_no_drafts_of_others_away_and_none_of_other_things(staff) -> None:
+    running = make_running(user=staff)
+    item, other = running.items.all()[:2]
+    drafts = [(juror(running, 2), item), (juror(running), other)]
+    for reviewer, one in (*drafts, (juror(running), item)):
+        judge(reviewer, one, 3, hand_in=False)
+    conflicts.declare(juror(running), item.pk, "family", "")
+    for reviewer, one in drafts:
+        assert Review.objects.get(reviewer=reviewer, item=one).state == ReviewState.DRAFT
+        assert desk.row_of(reviewer, one.pk).state == ReviewState.DRAFT
+
+
 def test_a_review_that_was_handed_in_before_stays_in_the_record(staff) -> None:
     running = make_running(user=staff)
     item = running.items.first()

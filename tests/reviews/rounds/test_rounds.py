@@ -40,6 +40,12 @@ def test_a_round_that_lacks_something_is_not_released_and_says_all_that_is_missi
     assert Round.objects.get().released_at is None
 
 
+@pytest.mark.parametrize(("most", "problems"), [(9, 0), (8, 1)])
+def test_no_round_begins_with_more_reviews_than_anybody_can_give(staff, monkeypatch, most: int, problems: int) -> None:
+    monkeypatch.setattr(opening, "MAX_REVIEWS", most)
+    assert len(opening.problems_of(make_round(user=staff))) == problems
+
+
 def test_everybody_gets_everything_and_a_link_of_their_own(staff) -> None:
     running = make_running(user=staff)
     assert running.stage == RoundStage.OPEN

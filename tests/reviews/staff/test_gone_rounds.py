@@ -14,6 +14,8 @@ from tests.factories.participation import make_moderator
 from tests.factories.reviews import address_of, juror, make_round, make_running
 from tests.reviews.staff.test_round_pages import typed
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.reviews.domain.errors import RoundGone
+from wagtail_aufbruch.reviews.domain.reviewing.writing import Judgement, save_many
 from wagtail_aufbruch.reviews.models import Round
 from wagtail_aufbruch.reviews.staff import rounds
 
@@ -99,6 +101,14 @@ def test_who_judges_in_a_round_that_was_deleted_meanwhile_reads_so_with_their_wo
     if not many:
         assert TOLD in answer.content.decode()
         assert "Gut gemeint" in answer.content.decode()
+
+
+def test_whoever_stores_many_reviews_of_a_round_that_is_gone_is_told_so(call: Any, staff: Any) -> None:
+    round_ = make_running(call, user=staff)
+    reviewer, item = juror(round_), round_.items.order_by("pk")[0]
+    Round.objects.all().delete()
+    with pytest.raises(RoundGone):
+        save_many(reviewer, {item.pk: Judgement({})}, hand_in=True)
 
 
 def test_a_page_that_was_deleted_meanwhile_gets_no_round_and_the_form_says_so(
