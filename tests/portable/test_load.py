@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -228,3 +229,12 @@ def test_loading_one_after_the_other_says_what_it_made_when_asked(load: Load, wr
     call_command("aufbruch_load", str(write(TOWN)), stdout=said, verbosity=2)
     for title in ["Worum es geht", "Bildung", "Teilhabe", "Chief Digital Officer"]:
         assert title in said.getvalue()
+
+
+@pytest.mark.parametrize(("verbosity", "counts", "titles"), [(0, False, False), (1, True, False), (2, True, True)])
+def test_as_much_is_said_as_was_asked_for(write: Callable[..., Path], verbosity: int, counts: bool, titles: bool) -> None:
+    site_root()
+    said = StringIO()
+    call_command("aufbruch_load", write(SMALL), parent="/", stdout=said, verbosity=verbosity)
+    assert ("1 created" in said.getvalue()) is counts
+    assert ("+ pages: Aufbruch" in said.getvalue()) is titles

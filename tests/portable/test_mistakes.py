@@ -120,6 +120,11 @@ MISTAKES = {
         8,
         ["URL"],
     ),
+    "a picture in a block that does not exist": (
+        SMALL + "  body:\n    - figure:\n        image: weg\n",
+        7,
+        ["“weg”", "images"],
+    ),
     "a text for a block with parts": (SMALL + "  body:\n    - heading: Titel\n", 6, ["text: …"]),
     "a script in a text": (SMALL + "  introduction: <p>x</p><script>alert(1)</script>\n", 5, ["<script>", "&lt;"]),
     "an event handler in a text": (SMALL + '  introduction: <p onclick="x()">x</p>\n', 5, ["onclick"]),

@@ -182,6 +182,17 @@ def test_a_team_gets_one_for_all_and_one_for_each(
     assert printed.count("1. Preis") == 3
 
 
+def test_everybody_gets_their_own_and_nobody_elses(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    other = handed_in(competition, "Zweiter Beitrag", name="Ben Beispiel")
+    award(other, staff, "2. Preis")
+    public(competition, staff)
+    printed = own_pdf(client, other)
+    assert "Ben Beispiel" in printed
+    assert NAME not in printed
+
+
 def test_who_took_part_gets_one_only_where_staff_give_these(
     competition: CompetitionPage, winner: Entry, staff: Any
 ) -> None:

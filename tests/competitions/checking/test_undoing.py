@@ -126,13 +126,17 @@ def test_after_an_appeal_the_decision_stays(entry: Entry, staff: Any, process: A
 
 
 def test_once_a_juror_has_handed_in_the_decision_stays(entry: Entry, staff: Any) -> None:
-    admit(entry, staff)
-    round_ = make_jury(entry.competition, [entry], user=staff)
+    other = handed_in(entry.competition, email="ben@example.org")
+    for one in (entry, other):
+        admit(one, staff)
+    round_ = make_jury(entry.competition, [entry, other], user=staff)
     assert not undoing.why_not_undone(Entry.objects.get(pk=entry.pk), last_check(entry))
     judge(juror(round_), item_of(round_, entry), 4, 4)
     with pytest.raises(NotUndone):
         undo(entry, staff)
     assert state_of(entry) == STATE.ADMITTED
+    undo(other, staff)
+    assert state_of(other) == STATE.HANDED_IN, "what nobody has judged is still open"
 
 
 def test_what_happened_by_itself_or_by_the_person_is_not_taken_back(entry: Entry, staff: Any) -> None:

@@ -212,6 +212,15 @@ def test_mails_to_a_guardian_go_when_the_child_leaves_the_team(client: Client, e
     assert not Mail.objects.filter(recipient=MUM).exists()
 
 
+def test_what_a_guardian_was_written_about_their_own_doings_or_elsewhere_stays(client: Client, entry: Entry) -> None:
+    elsewhere = make_process("Anderswo")
+    sent = {"recipient": MUM, "state": MailState.SENT, "text": ""}
+    own = Mail.objects.create(process_id=entry.process_id, kind="stage", **sent)
+    other = Mail.objects.create(process_id=elsewhere.pk, kind="entry_guardian", **sent)
+    save(client, entry, BEN)
+    assert set(Mail.objects.filter(recipient=MUM)) == {own, other}
+
+
 def test_mails_to_a_guardian_stay_as_long_as_one_of_their_children_is_in_the_team(client: Client, entry: Entry) -> None:
     save(client, entry, MIA, TOM)
     Mail.objects.all().delete()

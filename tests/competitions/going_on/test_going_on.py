@@ -442,6 +442,18 @@ def test_entries_that_did_not_go_on_are_deleted_and_the_other_keeps_what_its_con
     assert not Contribution.objects.exists()
 
 
+def test_what_was_withdrawn_again_goes_with_all_others_when_the_time_is_over(
+    competition: CompetitionPage, staff: Any, clock: Clock
+) -> None:
+    entry = entered(competition)
+    contribution = went_on(entry, staff)
+    clock.forward(days=competition.keep_days)
+    transitions.withdraw(contribution)
+    clock.forward(days=1)
+    assert list(due_entries()) == [entry]
+    assert not due_reductions().exists()
+
+
 def test_what_went_on_in_another_competition_is_kept_for_as_long_as_that_one_says(
     competition: CompetitionPage, staff: Any, clock: Clock
 ) -> None:

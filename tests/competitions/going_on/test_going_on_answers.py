@@ -174,8 +174,10 @@ def test_a_group_s_page_shows_what_is_still_on_its_way(competition: CompetitionP
     group = make_group(competition.process)
     for title, stage in (("Läuft noch", Stage.PURSUED), ("Fertig gebaut", Stage.DONE), ("Ruht gerade", Stage.POOL)):
         made(competition, title, stage=stage, group=group.page_ptr)
+    made(competition, "Anderswo", stage=Stage.PURSUED, group=make_group(competition.process, "Verkehr").page_ptr)
     shown = read(group.url)
     assert "Läuft noch" in shown
+    assert "Anderswo" not in shown, "another group has taken it up"
     assert "Fertig gebaut" not in shown
     assert "Ruht gerade" not in shown
 

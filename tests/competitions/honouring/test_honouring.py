@@ -174,8 +174,9 @@ def test_a_release_can_be_taken_back_until_the_moment_and_not_after(
 def test_nothing_is_released_without_a_winner_while_entries_come_or_after_the_moment(
     competition: CompetitionPage, winner: Entry, staff: Any, clock: Clock
 ) -> None:
-    with pytest.raises(EntryError, match="gewonnen"):
-        preparing.publish(competition, user=staff, seen=seen(competition))
+    for tell in (preparing.release, preparing.publish):
+        with pytest.raises(EntryError, match="gewonnen"):
+            tell(competition, user=staff, seen=seen(competition))
     prepare(winner, staff)
     clock.forward(days=4)
     with pytest.raises(EntryError, match="späteren"):

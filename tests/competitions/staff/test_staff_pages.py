@@ -121,6 +121,8 @@ def test_a_trial_never_counts_and_never_shows(client: Client, process: Any) -> N
     Entry.objects.update(title="Probe", name="Team", answers=ANSWERS)
     client.post(answer.url.replace("schritt/1/", "abgeben/"))
     assert Entry.objects.get().state == EntryState.DRAFT
+    exported = client.get(reverse("aufbruch_entries_export", args=[competition.pk, "csv"]))
+    assert "Probe" not in b"".join(exported.streaming_content).decode()
 
 
 def _edit(client: Client, page: Any, *, headers: dict[str, str] | None = None, **changes: Any) -> Any:

@@ -21,6 +21,7 @@ from wagtail_aufbruch.participation.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.participation.extension.periodic_work import run_periodic_work
 from wagtail_aufbruch.participation.models import Mail, StageStep
 from wagtail_aufbruch.reviews.domain.errors import NotReady, ReviewError
+from wagtail_aufbruch.reviews.domain.outcomes import publishing
 from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due, release, take_back
 from wagtail_aufbruch.reviews.domain.outcomes.report import Report
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import sheet_of
@@ -111,6 +112,17 @@ def test_before_the_moment_nothing_is_said_and_then_all_of_it_once(over, ideas, 
     assert len(set(Outcome.objects.values_list("published_at", flat=True))) == 1
 
 
+def test_each_round_is_published_at_its_own_moment(staff, clock: Clock) -> None:
+    ideas = make_ideas(6)
+    later, sooner = (make_judging(some, user=staff) for some in (ideas[:3], ideas[3:]))
+    for round_, some, hours in ((later, ideas[:3], 2), (sooner, ideas[3:], 1)):
+        decide_all(round_, some, user=staff)
+        publish_at(round_, timezone.now() + timedelta(hours=hours), user=staff)
+    clock.forward(minutes=90)
+    assert publish_due() == 3
+    assert stages(ideas) == ["", "", "", "pursued", "pursued", "pool"]
+
+
 def test_before_the_moment_nothing_public_shows_it(over, ideas, staff, client, clock: Clock) -> None:
     decide_all(over, ideas, user=staff)
     publish_at(over, in_an_hour(), user=staff)
@@ -149,10 +161,12 @@ def test_who_follows_hears_of_it(over, ideas, staff) -> None:
     assert Mail.objects.filter(recipient="bela@example.org", text__contains="Idee C").count() == 1
 
 
-def test_what_lacks_an_outcome_or_a_reason_is_named_and_nothing_is_published(over, ideas, staff) -> None:
+def test_what_lacks_an_outcome_or_a_reason_is_named_and_nothing_is_published(over, ideas, staff, monkeypatch) -> None:
+    monkeypatch.setattr(publishing, "NAMED", 1)
     decide(over, (ideas[0], "go_on", ""), (ideas[1], "pool", ""), user=staff)
     with pytest.raises(NotReady) as told:
         publish_at(over, None, user=staff)
+    assert "weitere" not in str(told.value.problems), "of each there is one, and it is named"
     assert "Idee C" in str(told.value.problems[0])
     assert "Idee B" in str(told.value.problems[1])
     assert stages(ideas) == ["", "", ""]
