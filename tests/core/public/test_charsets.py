@@ -37,6 +37,8 @@ def asked(path: str, query: str, content_type: str, body: bytes | None = None) -
         "CONTENT_LENGTH": str(len(body or b"")),
         "wsgi.input": io.BytesIO(body or b""),
         "HTTP_HOST": "localhost",
+        # Without this cookie Django refuses a form unread.
+        "HTTP_COOKIE": f"csrftoken={'a' * 32}",
     }
     setup_testing_defaults(environ)
     told: list[str] = []
@@ -47,14 +49,18 @@ def asked(path: str, query: str, content_type: str, body: bytes | None = None) -
     return int(told[0].split()[0]), words
 
 
-def asked_over_asgi(path: str, content_type: str) -> int:
+def asked_over_asgi(path: str, content_type: str, method: str = "GET") -> int:
     told: list[dict[str, Any]] = []
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "path": path,
         "query_string": b"q=rad",
-        "headers": [(b"host", b"localhost"), (b"content-type", content_type.encode())],
+        "headers": [
+            (b"host", b"localhost"),
+            (b"content-type", content_type.encode()),
+            (b"cookie", b"csrftoken=" + b"a" * 32),
+        ],
     }
     parts = iter([{"type": "http.request", "body": b""}])
 
@@ -128,6 +134,14 @@ def test_a_broken_kind_of_form_is_no_error_of_the_server(address: str, content_t
         assert asked(path, "q=rad", content_type, b"--x\r\nkaputt")[0] < 500
 
 
+@pytest.mark.parametrize("charset", ["latin-1", "utf-16", "utf8", "UTF_8", "utf-7"])
+def test_a_form_in_another_encoding_than_forms_have_is_refused(address: str, charset: str) -> None:
+    """Django refuses it, too, and fails while it makes the page that says so: that looks for the form's token."""
+    for path in (address, f"{address}idee-einreichen/", f"{address}gibtsnicht/", "/admin/login/"):
+        status, words = asked(path, "", f"{FORM}; charset={charset}", b"title=Radweg")
+        assert (status, "Radwege" in words) == (400, False), path
+
+
 def test_what_browsers_send_is_read_as_before(address: str) -> None:
     for charset in ("utf-8", "UTF-8", '"utf-8"'):
         status, _words = asked(f"{address}idee-einreichen/", "", f"{FORM}; charset={charset}", b"title=Radweg")
@@ -164,6 +178,7 @@ def test_a_request_without_an_encoding_is_left_alone() -> None:
         "a/b; boundary=charset_1",
         'multipart/related; type="text/xml; charset=utf-8"',
         "a/b; accept-charset=hex",
+        f"{FORM}; charset=latin-1",
     ],
 )
 def test_what_django_reads_without_harm_is_answered_as_ever(address: str, said: str) -> None:
@@ -191,6 +206,7 @@ def test_what_django_fails_to_read_is_refused_and_no_error_of_the_server(address
 )
 def test_over_asgi_the_same_is_refused(address: str, said: str, status: int) -> None:
     assert asked_over_asgi(address, said) == status
+    assert asked_over_asgi(address, f"{FORM}; charset=latin-1", "POST") == 400
 
 
 @pytest.mark.parametrize(
