@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 from wagtail.query import PageQuerySet
 
+from wagtail_aufbruch.core.domain.pages.ways import way_to
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.groups.domain.judging import rounds
 from wagtail_aufbruch.groups.domain.judging.choosing import offer_to
@@ -104,7 +105,8 @@ def prepare(request: HttpRequest, group: ThemeGroupPage) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, title: str, group: ThemeGroupPage, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    steps = [(reverse("wagtailadmin_pages:edit", args=[group.pk]), group.title)]
+    page_url = way_to(group, request.user)
+    steps = [(page_url, group.title)] if page_url else []
     if template != "judging":
         steps.append((reverse("aufbruch_group_judging", args=[group.pk]), _("Judge contributions")))
     return staff_page(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.query import PageQuerySet
 
+from wagtail_aufbruch.core.domain.pages.ways import way_to
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.kept_words import words_typed
@@ -106,6 +106,7 @@ def _page(
 ) -> HttpResponse:
     found = leads_of(group)
     title = _("Working page: %(group)s") % {"group": group.title}
+    page_url = way_to(group, request.user)
     asked = [
         answer if answer is not None and answer.question.pk == one.pk else AnswerForm(question=one)
         for one in questions_of(group)
@@ -114,7 +115,7 @@ def _page(
         request,
         "aufbruch_groups/staff/working_page.html",
         title,
-        way((reverse("wagtailadmin_pages:edit", args=[group.pk]), group.title)),
+        way(*[(page_url, group.title)] if page_url else []),
         icon="group",
         status=status,
         group=group,

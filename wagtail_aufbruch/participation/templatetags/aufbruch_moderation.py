@@ -4,7 +4,9 @@ from typing import Any, cast
 
 from django import template
 from django.template.context import Context
+from wagtail.models import Page
 
+from wagtail_aufbruch.core.domain.pages.ways import way_to
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.contributions.version_diff import Piece, compare
 from wagtail_aufbruch.participation.extension.inbox_tasks import Task
@@ -17,6 +19,12 @@ register = template.Library()
 def compared_with(old: str, new: str) -> list[Piece]:
     """What became of the old words in the new ones."""
     return compare(old, new)
+
+
+@register.simple_tag(takes_context=True)
+def page_for_staff(context: Context, page: Page) -> str:
+    """Where the one who looks gets to the page; "" for nowhere, see ``core.domain.pages.ways``."""
+    return way_to(page, context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
