@@ -298,6 +298,8 @@ class Walk:
     """A person, and the words that she left: by column, with the row that holds it."""
 
     person: Participant
+    sign: str = "zq"
+    """Begins each of her words."""
     words: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     hers: set[str] = field(default_factory=set)
     """Those that belong into her file."""
@@ -322,7 +324,7 @@ class Walk:
                     self.filled.add(key)
                     continue
                 else:
-                    word = f"zq{sum(map(len, self.words.values())):05d}x"
+                    word = f"{self.sign}{sum(map(len, self.words.values())):05d}x"
                     self.words.setdefault(key, []).append(word)
                     if in_file and name in columns.in_file:
                         self.hers.add(word)
@@ -361,15 +363,15 @@ def _answer_to(comment: Any) -> None:
     make_comment(comment.about, "Das sehe ich anders.", reply_to_id=comment.pk)
 
 
-def make_walk(*, waiting: bool) -> Walk:
+def make_walk(*, waiting: bool, process: Any = None, sign: str = "zq") -> Walk:
     """Anna with something in each column. ``waiting``: also what waits for staff, which has no end of its own."""
-    process = make_process()
-    user = make_moderator(process)
+    process = process or make_process()
+    user = make_moderator(process, f"moderation-{process.pk}")
     call = make_call(process, closes_at=in_days(10))
     anna = make_participant(process, ANNA)
     mum = make_participant(process, MUM)
     ben = make_participant(process, "ben@example.org")
-    walk = Walk(anna)
+    walk = Walk(anna, sign)
     others = make_idea(call, "Bänke", author=ben, author_name="Ben")
 
     published = walk.mark(make_idea(call, "Parkplätze", author=anna), without=STAYS)
@@ -429,7 +431,7 @@ def make_walk(*, waiting: bool) -> Walk:
     for state in CaseState if waiting else (CaseState.GRANTED, CaseState.REFUSED):
         decided = {} if state == CaseState.OPEN else {"decided_at": timezone.now(), "user": user}
         report = Report.objects.create(
-            contribution=others, reason="other", state=state, receipt=state, submission_key=uuid.uuid4(), **decided
+            contribution=others, reason="other", state=state, receipt=f"{sign}{state}"[:9], submission_key=uuid.uuid4(), **decided
         )
         walk.mark(report, email=ANNA)
         brought = make_idea(call, source=Source.EVENT)
@@ -656,6 +658,29 @@ def test_after_erasing_nothing_of_the_person_is_left_anywhere() -> None:
     assert Contribution.objects.published().count() == published, "what is published stays"
     assert Idea.objects.get(title="Parkplätze").state == State.ANONYMISED
     assert Report.objects.count() == len(CaseState), "staff still decide on what was reported"
+
+
+@pytest.mark.django_db
+def test_whoever_did_the_same_in_another_process_keeps_it_all_when_a_person_is_erased() -> None:
+    """With the same address; neither does the one file tell of the other."""
+    walk, elsewhere = make_walk(waiting=True), make_walk(waiting=True, process=make_process("Andere"), sign="zr")
+
+    def told(person: Participant) -> str:
+        return json.dumps(collect(person), cls=DjangoJSONEncoder, ensure_ascii=False)
+
+    def held() -> str:
+        stored = {label: _names(columns) for label, columns in _declared().items()}
+        rows = [apps.get_model(label)._default_manager.values_list(*names) for label, names in stored.items() if names]
+        return "\n".join(str(list(one)) for one in rows)
+
+    before, hers = told(elsewhere.person), told(walk.person)
+    assert [word for word in walk.all_words if word in before] == []
+    assert [word for word in elsewhere.all_words if word in hers] == []
+    there = held()
+    erase(walk.person)
+    assert told(elsewhere.person) == before
+    left = held()
+    assert [word for word in elsewhere.all_words if word in there and word not in left] == []
 
 
 @pytest.mark.django_db(transaction=True)
