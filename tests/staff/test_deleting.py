@@ -313,6 +313,7 @@ def test_a_page_that_people_follow_tells_how_many_before_it_goes(admin_client: C
     call = make_call(make_process())
     follow(call)
     follow(call, "bert@example.org")
+    follow(make_call(make_process("Anderer")), "cora@example.org")
     for page in (call, call.process):
         text = admin_client.get(reverse("wagtailadmin_pages:delete", args=[page.pk])).content.decode()
         assert "2 Personen haben hier eine Adresse hinterlassen" in text

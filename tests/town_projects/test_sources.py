@@ -182,6 +182,7 @@ def test_author_supporters_and_followers_hear_each_thing_once() -> None:
     support(first, "carla@example.org")
     support(second, "carla@example.org")
     support(first, "dora@example.org", confirmed=False)
+    support(make_idea(call, "Bänke"), "fritz@example.org")
     follow(make_participant(process, "emil@example.org"), page_pk=project.pk)
     sources.take_in(project, first.pk, user=None)
     sources.take_in(project, second.pk, user=None)
@@ -193,7 +194,7 @@ def test_author_supporters_and_followers_hear_each_thing_once() -> None:
     move(project, Stage.DECIDED, Because(date(2023, 1, 1)), user=None)
     for _again in range(2):
         call_command("aufbruch_tell", verbosity=0)
-    for email, number in (("anna", 2), ("carla", 3), ("dora", 0), ("emil", 1)):
+    for email, number in (("anna", 2), ("carla", 3), ("dora", 0), ("emil", 1), ("fritz", 0)):
         assert len(mails_to(f"{email}@example.org")) == number, email
     assert "beim Rat → beschlossen" in mails_to("carla@example.org")[-1]
     text = bodies_to("anna@example.org")[-1]

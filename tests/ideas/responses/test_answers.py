@@ -80,6 +80,7 @@ def test_many_answers_are_published_together_and_move_their_ideas(
     assert sorted(sent.to[0] for sent in mail.outbox) == ["anna@example.org", "ben@example.org"]
     page = client.get(f"{call.url}ideen/{ideas[0].pk}/").content.decode()
     assert "Antwort auf Idee 0" in page
+    assert "Antwort auf Idee 1" not in page, "that answers another one"
     assert "Fachbereich Verkehr" in page
 
 

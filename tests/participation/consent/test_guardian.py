@@ -215,7 +215,7 @@ def test_what_becomes_of_one_young_person_s_idea_leaves_the_links_of_other_guard
     call = young_call()
     mine, other = confirmed(client, call), of_another_family(call)
     link = link_in(mails_to(DAD)[0])
-    Version.objects.create(contribution=mine, number=2, title="WLAN", text="Nicht für diese Augen.")
+    Version.objects.create(contribution=mine, number=2, title="W", text="Nicht für diese Augen.", state="pending")
     assert "Nicht für diese Augen." not in CommittingClient().get(link).content.decode()
     clock.forward(minutes=11)
     client.post(f"{call.process.url}beteiligung/{mine.pk}/einwilligung/", {"guardian_email": "oma@example.org"})

@@ -279,7 +279,10 @@ def test_versions_of_what_is_not_public_are_not_shown(client: Client, call: Any,
     idea, _author = own_idea(call)
     for number in (1, 2):
         Version.objects.create(contribution=idea, number=number, title="Alt", text="Alt")
-    assert client.get(versions_url(idea, call)).status_code == 200
+    Version.objects.create(contribution=make_idea(call, "Bänke"), number=3, title="Bänke", text="Am Fluss")
+    shown = client.get(versions_url(idea, call))
+    assert shown.status_code == 200
+    assert "Am Fluss" not in shown.content.decode(), "that is another idea's"
     idea.state = state
     idea.save()
     assert client.get(versions_url(idea, call)).status_code == 404

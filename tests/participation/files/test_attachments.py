@@ -1,5 +1,6 @@
 """Files of contributions: who gets them, how they are given out, when they go."""
 
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.factories.documents import SIGNATURE, pdf_that_acts, real_pdf
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.uploads import file_of, pdf, picture
-from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload, sign
+from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload, sign, uploads_of
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
@@ -121,6 +122,12 @@ def test_staff_of_another_process_do_not_see_it(call: Any) -> None:
     foreign.force_login(make_moderator(make_process("Anderer Prozess"), "fremd"))
     assert foreign.get(url_of(kept, call)).status_code == 404
     assert foreign.get(url_of(kept, make_call(make_process("Dritter")))).status_code == 404
+
+
+def test_the_files_of_a_form_are_found_in_its_own_process_alone(call: Any) -> None:
+    kept = keep(call)
+    assert uploads_of(call.process, uuid.UUID(KEY)) == [kept]
+    assert uploads_of(make_process("Anderer Prozess"), uuid.UUID(KEY)) == []
 
 
 def test_a_private_page_hides_the_picture_too(call: Any) -> None:

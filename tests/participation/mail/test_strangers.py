@@ -266,17 +266,18 @@ def test_staff_send_or_delete_with_one_click_what_was_held_back(client: Client) 
     for address in ("klasse@example.net", "fremd@example.net"):
         for number in range(in_hour + 2):
             write(process, address, requested(KINDS[number % len(KINDS)]))
+    elsewhere = write(make_process("Anderer Prozess"), "klasse@example.net", requested())
     mail.outbox.clear()
     client.force_login(make_moderator(process))
     answer = client.get("/admin/aufbruch/eingang/")
     page = answer.content.decode()
     assert page.count("2 E-Mails<") == 2
-    held = {one.recipient: one for one in Mail.objects.filter(state=MailState.HELD).order_by("-pk")}
+    held = {one.recipient: one for one in Mail.objects.filter(process=process, state=MailState.HELD).order_by("-pk")}
     for address, decision in (("klasse@example.net", "send_held"), ("fremd@example.net", "delete_held")):
         subject = f"held_mail:{held[address].pk}"
         decide(client, {"one": f"{decision}|{subject}"})
     assert [one.to for one in mail.outbox] == [["klasse@example.net"]] * 2
-    assert not Mail.objects.filter(state=MailState.HELD).exists()
+    assert Mail.objects.get(state=MailState.HELD) == elsewhere, "on that its own staff decide"
 
 
 def test_what_staff_decide_on_held_mails_holds_although_one_more_came_in(client: Client) -> None:

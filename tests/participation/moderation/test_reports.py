@@ -127,6 +127,8 @@ def test_a_contribution_of_another_process_is_not_found_here(client: Client, cal
 
 def test_a_number_that_nobody_has_is_told_as_such(client: Client, call: Any) -> None:
     assert client.get(f"{call.process.url}beteiligung/melden/danke/XXXX-XXXX/").status_code == 404
+    (foreign,) = make_reports(make_idea(make_call(make_process("Anderer Prozess"))), "")
+    assert client.get(f"{call.process.url}beteiligung/melden/danke/{foreign.receipt}/").status_code == 404
 
 
 # --- Decisions

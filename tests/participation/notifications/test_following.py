@@ -154,6 +154,7 @@ def test_whoever_follows_already_is_led_to_change_it(client: Client, process: An
 def test_nobody_changes_what_others_follow(client: Client, process: Any, idea: Any) -> None:
     foreign = following.follow(make_participant(process, "bernd@example.org"), contribution=idea)
     log_in(client, process)
+    assert client.get(at(process, f"folgen/beitrag/{idea.pk}/")).status_code == 200, "nor is led there"
     assert client.post(at(process, f"folgen/{foreign.pk}/"), {"stop": "1"}).status_code == 404
     assert Follow.objects.count() == 1
 
@@ -200,6 +201,14 @@ def test_an_address_that_others_type_in_is_not_flooded(client: Client, process: 
         assert client.post(url, typed(client.get(url))).status_code == 302
         clock.forward(minutes=3)
     assert len(mail.outbox) == following.MAILS_IN_AN_HOUR
+
+
+def test_links_for_other_things_keep_nobody_from_following(client: Client, process: Any, idea: Any) -> None:
+    for _number in range(following.MAILS_IN_AN_HOUR):
+        issue_link(make_participant(process), LinkPurpose.ACCESS)
+    url = at(process, f"folgen/beitrag/{idea.pk}/")
+    client.post(url, typed(client.get(url)))
+    assert len(mail.outbox) == 1
 
 
 def test_a_second_click_on_following_brings_no_second_mail(client: Client, process: Any, idea: Any, call: Any) -> None:

@@ -102,13 +102,14 @@ def test_confirming_what_was_withdrawn_in_between_leaves_it_withdrawn(client: Cl
 
 def test_asking_for_a_link_tells_nobody_who_has_taken_part(client: Client, process: Any) -> None:
     make_participant(process, "anna@example.org")
+    make_participant(make_process("Anderer Prozess"), "niemand@example.org")
     answers = [
         client.post(mine(process, "link/"), {"email": email}, follow=True).content.decode()
         for email in ("anna@example.org", "niemand@example.org")
     ]
     assert answers[0] == answers[1]
     assert [message.to for message in mail.outbox] == [["anna@example.org"]]
-    assert Participant.objects.count() == 1
+    assert Participant.objects.filter(process=process).count() == 1
 
 
 def test_asking_again_and_again_sends_one_mail(client: Client, process: Any) -> None:

@@ -77,6 +77,15 @@ def test_reports_are_in_the_file_and_lose_address_and_words_when_their_writer_go
     assert set(Report.objects.exclude(email="").values_list("pk", flat=True)) == {other.pk, elsewhere.pk}
 
 
+def test_mails_to_others_about_what_somebody_wrote_are_still_sent_when_its_writer_goes(call: Any) -> None:
+    anna = make_participant(call.process)
+    idea = make_idea(call, author=anna)
+    for address in (anna.email, "ben@example.org"):
+        write_mail(call.process, address, Message("told", "Neues", ["x"], reach=Reach.ANYBODY), idea)
+    erase(anna)
+    assert list(Mail.objects.values_list("recipient", "state")) == [("ben@example.org", MailState.QUEUED)]
+
+
 def test_a_guardian_who_was_asked_is_known_no_longer_than_the_young_person(call: Any) -> None:
     anna = make_participant(call.process)
     idea = make_idea(call, author=anna, guardian_needed=True, state=State.UNCONFIRMED)

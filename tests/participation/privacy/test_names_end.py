@@ -77,8 +77,12 @@ def test_the_time_counts_from_the_end_of_the_call_and_from_the_last_step_of_the_
     process = make_process()
     open_call = make_call(process, "Offen", names_days=30, closes_at=timezone.now() + timedelta(days=60))
     early = by_anna(open_call)
-    planned = by_anna(make_call(process, "Vorbei", names_days=30), stage_changed_at=timezone.now() + timedelta(days=60))
+    over = make_call(process, "Vorbei", names_days=30)
+    planned = by_anna(over, stage_changed_at=timezone.now() + timedelta(days=60))
+    Assessment.objects.create(contribution=planned, participant=make_participant(process, "ben@example.org"))
+    make_idea(over, "Längst vorbei")
     purged_after(clock, days=89)
+    assert Assessment.objects.get().participant is not None
     assert [name_of(one)[0] for one in (early, planned)] == ["Anna", "Anna"]
     purged_after(clock, days=2)
     assert [name_of(one)[0] for one in (early, planned)] == ["", ""]

@@ -186,6 +186,12 @@ def test_a_page_that_tells_its_author_that_it_is_theirs_is_kept_by_no_browser(
     assert "X-Robots-Tag" not in answer
 
 
+def test_there_is_none_below_another_process(process: Any, call: Any, client: Any) -> None:
+    idea = make_idea(call)
+    assert client.get(address(process, idea)).status_code == 200
+    assert client.get(address(make_process("Anderer"), idea)).status_code == 404
+
+
 def test_of_a_private_page_there_is_none_and_no_link_to_one(process: Any, call: Any, client: Any) -> None:
     idea = make_idea(call)
     link = f'href="{address(process, idea)}"'
