@@ -721,3 +721,39 @@ def test_everybody_sees_what_is_public_and_of_the_rest_what_is_their_own(
         if not is_good and method == "get" and status == 200 and line.rule not in {SECRET_ADDRESS}:
             wrong.append(f"{where}: answers as if it were public")
     assert not wrong, "\n".join(wrong)
+
+
+NUMBERS = {"pk", "comment_pk", "slug", "number"}
+"""What in an address names a row."""
+
+
+def _next_door() -> dict[str, Any]:
+    """A page of each type whose addresses name rows, in another process."""
+    process = make_process("Weit weg")
+    return {
+        "aufbruch.ProcessPage": process,
+        "aufbruch_ideas.IdeaCallPage": make_call(process),
+        "aufbruch_competitions.CompetitionPage": make_competition(process),
+        "aufbruch_council.PaperIndexPage": make_papers(process),
+    }
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["nobody", "its author's address"])
+def test_what_belongs_to_a_page_is_not_found_below_one_of_another_process(
+    streets: Streets, pages: dict[str, Any], is_known: bool
+) -> None:
+    wrong, elsewhere = [], _next_door()
+    process = elsewhere["aufbruch.ProcessPage"]
+    browser = known_client(make_participant(process, streets.author.email)) if is_known else Client()
+    asks_who = {(302, f"{process.url}beteiligung/")} if not is_known else set()
+    for label, page in elsewhere.items():
+        for line in TABLE[label]:
+            kwargs = {} if line.rule in {SECRET_ADDRESS, STAFF_ALONE} else line.good(streets)
+            if not NUMBERS & set(kwargs):
+                continue
+            url = page.url + page.reverse_subpage(line.name, kwargs=kwargs)
+            answer = browser.get(url)
+            found = answer.status_code, answer.headers.get("Location")
+            if answer.status_code not in {404, 405} and found not in asks_who:
+                wrong.append(f"{label} {line.name} {kwargs}: {found}")
+    assert wrong == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
@@ -167,13 +168,27 @@ def test_hostile_text_is_stored_clean_and_shown_escaped(call: Any, staff: Any, t
     assert "\u202e" not in page
 
 
-def test_drafts_of_another_process_are_neither_listed_nor_published(call: Any) -> None:
+def test_drafts_of_another_process_are_neither_listed_nor_opened_nor_published(call: Any, staff: Any) -> None:
     draft = make_answer(make_idea(call, "Vertraulich"), text="Geheim")
-    foreign = logged_in(make_moderator(make_process("Anderer Prozess"), "fremd"))
+    other = make_process("Anderer Prozess")
+    foreign = logged_in(make_moderator(other, "fremd"))
     assert "Vertraulich" not in foreign.get(URL).content.decode()
-    foreign.post(URL, {"answer": [draft.pk], "publish": "1"})
+    assert "Geheim" not in foreign.post(URL, {"answer": [draft.pk]}, follow=True).content.decode()
+    seen = seen_in(logged_in(staff).post(URL, {"answer": [draft.pk]}))
+    foreign.post(URL, {"answer": [draft.pk], "publish": "1", "seen": seen})
     draft.refresh_from_db()
     assert draft.state == AnswerState.DRAFT
+    own = make_idea(make_call(other), "Eigenes")
+    for about in (draft.contribution_id, own.pk):
+        address = reverse("aufbruch_answer", args=[about, draft.pk])
+        for answer in (
+            foreign.get(address),
+            foreign.post(address, typed(text="Überschrieben")),
+            foreign.post(f"{address}loeschen/"),
+        ):
+            assert answer.status_code == 404
+    draft.refresh_from_db()
+    assert draft.text == "Geheim"
 
 
 def test_the_list_of_drafts_costs_the_same_for_three_and_for_thirty(

@@ -355,6 +355,7 @@ def test_a_long_conversation_has_pages_of_its_own(call: Any) -> None:
     rest = Client().get(f"{idea_url(idea)}antworten/{comment.pk}/", {"nach": answer.context["discussion"].next_key})
     assert "Antwort 24" in rest.content.decode()
     assert Client().get(f"{idea_url(idea)}antworten/999999/").status_code == 404
+    assert Client().get(f"{idea_url(make_idea(call))}antworten/{comment.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("key", ["x", "_", "²_²", "2018-13-01T00:00:00_1", "\x00_1", "1_" + "9" * 40, "9" * 40 + "_1"])

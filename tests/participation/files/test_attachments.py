@@ -97,6 +97,7 @@ def test_the_picture_of_a_published_idea_is_for_everybody_and_may_be_kept_for_a_
         assert "sandbox" in answer["Content-Security-Policy"]
         assert answer["Cache-Control"] == "public, max-age=300"
     assert not reader.cookies
+    assert reader.get(url_of(kept, make_call(make_process("Anderer")))).status_code == 404
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in {State.PUBLISHED, State.ANONYMISED}])
