@@ -16,7 +16,7 @@ from tests.factories.core import make_field, make_goal
 from tests.factories.groups import make_group
 from tests.factories.groups import make_index as make_groups
 from tests.factories.projects import add_milestone, make_project
-from wagtail_aufbruch.projects.domain.stages import Because, move
+from wagtail_aufbruch.projects.domain.stages import Because, move, undo
 from wagtail_aufbruch.projects.enums import Stage
 from wagtail_aufbruch.projects.models import Milestone, ProjectEffect, ProjectNews
 
@@ -161,6 +161,8 @@ def test_the_feed_tells_steps_the_last_first(client: Client, index: Any, project
     move(project, Stage.DECIDED, user=None)
     feed = read(client, f"{index.url}neues/")
     assert feed.index("beschlossen") < feed.index("beim Rat")
+    undo(project, user=None)
+    assert "beschlossen" not in read(client, f"{index.url}neues/"), "what was a mistake is told nobody"
 
 
 def test_a_project_is_found_with_where_it_stands(client: Client, process: Any, project: Any) -> None:

@@ -17,6 +17,7 @@ from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.council import make_follow_up, make_paper, make_papers
 from tests.factories.participation import make_moderator
+from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import keeping, links, privacy, reminding, reports
 from wagtail_aufbruch.council.domain.followup.inbox_tasks import DISMISS, PUBLISH, SOURCES
@@ -539,6 +540,33 @@ def test_of_whom_the_address_is_forgotten_nothing_comes_back(
     assert "Bagger" not in str([*FollowUpStep.objects.values(), *FollowUpReport.objects.values()])
 
 
+def test_what_staff_have_entered_themselves_stays_when_the_address_is_forgotten(
+    follow_up: FollowUp, user: Any
+) -> None:
+    reports.enter(follow_up, Answer("stuck", None, "Der Bagger fehlt."), user=user, seen=seen_of(follow_up))
+    for state in ("published", "waiting"):
+        privacy.forget(FollowUp.objects.filter(pk=follow_up.pk))
+        report = FollowUpReport.objects.get()
+        assert (report.state, report.words) == (state, "Der Bagger fehlt.")
+        if state == "published":
+            keeping.undo(follow_up, user=user, seen=seen_of(_fresh(follow_up)))
+
+
+def test_a_link_is_open_for_its_own_task_until_it_ends_or_the_date_is_another_one(
+    follow_up: FollowUp, paper: Paper, user: Any
+) -> None:
+    other = make_follow_up(paper, "Bank", due=follow_up.due, email=EMAIL)
+    links.issue(other, "before")
+    assert (links.open_links(follow_up), links.open_links(other)) == (0, 1)
+    later = TODAY + timedelta(days=90)
+    keeping.set_due(other, later, "Der Frost.", user=user, seen=seen_of(other))
+    assert links.open_links(_fresh(other)) == 0
+    links.issue(_fresh(other), "before")
+    assert links.open_links(_fresh(other)) == 1
+    links.withdraw(other, user=user)
+    assert links.open_links(_fresh(other)) == 0
+
+
 def test_while_a_newer_answer_waits_the_one_taken_back_is_gone(follow_up: FollowUp, user: Any) -> None:
     _given(follow_up, Answer("stuck", None, "Der Bagger fehlt."))
     reports.publish(follow_up, user=user, seen=seen_of(follow_up))
@@ -575,6 +603,9 @@ def test_another_answer_in_between_is_noticed(follow_up: FollowUp, user: Any) ->
 def test_staff_note_what_they_were_told_by_phone(follow_up: FollowUp, user: Any, paper: Paper) -> None:
     with pytest.raises(Refused, match="woran es hängt"):
         reports.enter(follow_up, Answer("stuck"), user=user, seen=seen_of(follow_up))
+    with pytest.raises(Refused, match="Tag ist vorbei"):
+        late = Answer("later", TODAY - timedelta(days=1), "Der Frost.")
+        reports.enter(follow_up, late, user=user, seen=seen_of(follow_up))
     reports.enter(follow_up, Answer("done"), user=user, seen=seen_of(follow_up))
     assert followups_of([paper])[paper.pk][0].state == "reported"
     assert not FollowUpReport.objects.get().by_link
@@ -584,6 +615,7 @@ def test_the_inbox_shows_it_and_publishes_with_one_click(follow_up: FollowUp, us
     _given(follow_up, Answer("later", TODAY + timedelta(days=60), "Der Frost."))
     scope = Scope((follow_up.paper.process_id,))
     (task,) = SOURCES[0].load(scope, None, 9)
+    assert_kept_to_its_scope(SOURCES[0], follow_up.paper.process_id, task.pk)
     assert task.title == "Rückmeldung zu Vorlage 395/2017"
     assert "Der Frost." in task.text
     assert f"statt bis {date_format(follow_up.due, 'DATE_FORMAT')}" in task.text

@@ -189,13 +189,16 @@ def test_the_last_step_is_taken_back_and_what_held_before_holds_again(paper: Pap
     follow_up = make_follow_up(paper, due=TODAY)
     keeping.set_due(follow_up, TODAY + timedelta(days=9), "Darum.", user=user, seen=seen_of(follow_up))
     keeping.move(follow_up, "running", Because(), user=user, seen=seen_of(follow_up))
+    other = make_follow_up(paper, "Bank aufstellen", due=TODAY)
+    keeping.move(other, "running", Because(), user=user, seen=seen_of(other))
+    other = _fresh(other)
     keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
     assert (_fresh(follow_up).state, _fresh(follow_up).due) == ("open", TODAY + timedelta(days=9))
     keeping.undo(follow_up, user=user, seen=seen_of(follow_up))
     assert _fresh(follow_up).due == TODAY
     assert FollowUpStep.objects.filter(undone_at__isnull=False).count() == 2
     assert keeping.undo(follow_up, user=user, seen=seen_of(follow_up)) is None
-    assert not FollowUp.objects.exists()
+    assert seen_of(FollowUp.objects.get()) == seen_of(other)
     with pytest.raises(Refused, match="zurückgenommen"):
         keeping.undo(follow_up, user=user, seen="x")
 

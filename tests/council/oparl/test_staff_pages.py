@@ -13,6 +13,7 @@ from tests.council.oparl.server import CouncilServer, example_town, item
 from tests.factories.core import make_process
 from tests.factories.council import make_server
 from tests.factories.participation import make_moderator
+from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks
 from wagtail_aufbruch.council.domain.oparl.storing import asking
@@ -106,6 +107,7 @@ def test_a_wording_that_nobody_knows_is_one_line_and_one_choice(
     assert [task.text for task in tasks(town)] == [
         "Sagen Sie, was ein Wortlaut von Ergebnissen bedeutet: 1 ist unbekannt."
     ]
+    assert_kept_to_its_scope(inbox_tasks.SOURCES[0], town.process.pk, town.pk)
     assert "Einstimmig, 0 Enthaltungen" in shown(staff, town)
 
     chosen = {"wording": "Einstimmig, 0 Enthaltungen", "outcome": Outcome.DECIDED}

@@ -12,6 +12,7 @@ from tests.factories.events import in_days, make_bookable, make_event, make_inde
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
 from tests.factories.staff import decide, logged_in
+from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import SOURCES
 from wagtail_aufbruch.events.enums import EventState, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -44,7 +45,7 @@ def test_documentation_is_asked_for_until_the_participants_data_are_deleted(inde
     documented.documentation = [("paragraph", RichText("<p>Protokoll</p>"))]
     documented.save()
     assert set(tasks("event_record", index)) == {"Gerade vorbei", "Ohne Anmeldung"}
-    assert tasks("event_record", make_index(make_process("Anderer"))) == []
+    assert_kept_to_its_scope(BY_KEY["event_record"], index.process.pk, EventPage.objects.get(title="Gerade vorbei").pk)
 
 
 def test_a_full_event_is_a_task_only_where_others_wait(index: Any) -> None:
@@ -53,6 +54,7 @@ def test_a_full_event_is_a_task_only_where_others_wait(index: Any) -> None:
     assert tasks("event_full", index) == []
     make_registration(full, "Cem", state=RegistrationState.WAITING, confirmed_at=timezone.now())
     assert tasks("event_full", index) == ["Digitales Forum"]
+    assert_kept_to_its_scope(BY_KEY["event_full"], index.process.pk, full.pk)
     EventPage.objects.update(starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1))
     assert tasks("event_full", index) == []
 
@@ -69,6 +71,7 @@ def test_an_event_without_a_date_is_a_task_before_its_participants_data_are_dele
     make_registration(booked("Noch gefragt", 340), "Cem", created_at=in_days(-2))
     booked("Alle abgemeldet", 340).registrations.update(state=RegistrationState.CANCELLED)
     assert tasks("event_undated", index) == ["Irgendwann"]
+    assert_kept_to_its_scope(BY_KEY["event_undated"], index.process.pk, forgotten.pk)
     [task] = BY_KEY["event_undated"].load(Scope(processes=(index.process.pk,)), None, 50)
     assert timedelta(days=24) < task.since - timezone.now() < timedelta(days=26)
     page = logged_in(make_moderator(index.process)).get("/admin/aufbruch/eingang/").content.decode()
@@ -84,8 +87,7 @@ def test_a_guardian_s_consent_is_recorded_from_the_inbox(index: Any) -> None:
     )
     make_registration(event, "Unbestätigt", state=RegistrationState.HELD, guardian_needed=True)
     assert tasks("event_guardian", index) == ["Kim"]
-    assert tasks("event_guardian", index, only=frozenset({kim.pk})) == ["Kim"]
-    assert tasks("event_guardian", index, without=frozenset({kim.pk})) == []
+    assert_kept_to_its_scope(BY_KEY["event_guardian"], index.process.pk, kim.pk)
     staff_client = logged_in(make_moderator(index.process))
     page = staff_client.get("/admin/aufbruch/eingang/")
     assert "Kim" in page.content.decode()

@@ -14,6 +14,9 @@ from tests.factories.events import make_bookable, own_path, typed
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
 from tests.factories.staff import DECIDE, with_seen
+from tests.inbox_scope import assert_kept_to_its_scope
+from wagtail_aufbruch.events.domain.operations.inbox_tasks import SOURCES
+from wagtail_aufbruch.events.domain.registration.by_staff import release_held
 from wagtail_aufbruch.events.enums import RegistrationState
 from wagtail_aufbruch.events.models import Registration, SeatAccount
 
@@ -141,3 +144,20 @@ def test_staff_see_seats_held_from_one_place_and_give_them_back_with_one_click(c
     assert taken(event) == 1
     assert set(Registration.objects.filter(state=RegistrationState.HELD).values_list("name", flat=True)) == {"Anna"}
     assert not Registration.objects.filter(state=RegistrationState.LAPSED).exclude(network="").exists()
+
+
+def test_seats_whose_place_is_forgotten_are_not_given_back_together(client: Client) -> None:
+    event = make_bookable(make_process(), seats=40)
+    for name, place in (("Anna", HOME), ("Ben", ELSEWHERE)):
+        sign_up(client, event, name, 1, **place)
+    Registration.objects.update(network="")
+    first = Registration.objects.order_by("pk")[0]
+    assert release_held(first, user=make_moderator(event.process)) == 0
+    assert taken(event) == 2
+
+
+def test_who_holds_seats_stands_in_the_inbox_of_the_events_own_process(client: Client) -> None:
+    event = make_bookable(make_process(), seats=40, most_people=6)
+    sign_up(client, event, "Anna", 6, **HOME)
+    (source,) = [one for one in SOURCES if one.key == "event_held"]
+    assert_kept_to_its_scope(source, event.process.pk, Registration.objects.get().pk)

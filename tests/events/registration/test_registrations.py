@@ -365,6 +365,7 @@ def test_staff_hear_once_that_seats_run_out(process: Any) -> None:
     rows += [confirmed(event, f"P{number}") for number in range(7, 10)]
     told = ["80 Prozent der Plätze sind vergeben: Digitales Forum", "Ausgebucht: Digitales Forum"]
     assert subjects("orga@stadt.example") == told
+    assert "kommt auf die Warteliste" in text_of_last("orga@stadt.example")
     cancel(rows[0])
     confirmed(event, "P0")
     assert subjects("orga@stadt.example") == told, "the same seat that changes hands is no news"

@@ -12,6 +12,7 @@ from wagtail.models import PageLogEntry
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
+from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.groups.domain.working import questions
 from wagtail_aufbruch.groups.domain.working.deletion_notes import deletion_notes
@@ -181,7 +182,7 @@ def test_the_inbox_shows_it_whole_and_settles_it(client: Client, link: str, proc
     (task,) = SOURCES[0].load(scope, None, 9)
     assert (task.text, task.where) == (ASKED, "Digitale Infrastruktur")
     assert SOURCES[0].count(scope) == {process.pk: 1}
-    assert SOURCES[0].count(Scope((process.pk + 1000,))) == {}
+    assert_kept_to_its_scope(SOURCES[0], process.pk, task.pk)
     SETTLE.act(task.object, user, "")
     assert SOURCES[0].count(scope) == {}
     with pytest.raises(Refused):
