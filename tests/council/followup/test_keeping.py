@@ -108,6 +108,7 @@ def test_overdue_comes_with_midnight_and_goes_with_the_report(paper: Paper, user
     follow_up = make_follow_up(paper, due=TODAY)
     assert not followups_of([paper])[paper.pk][0].is_overdue
     shown = followups_of([paper], today=TODAY + timedelta(days=2))[paper.pk][0]
+    assert [(rung.is_reached, rung.is_current) for rung in shown.scale][:2] == [(True, True), (False, False)]
     assert (shown.is_overdue, shown.days_overdue, shown.days_waiting) == (True, 2, 2)
     keeping.move(follow_up, "reported", Because(), user=user, seen=seen_of(follow_up))
     assert not followups_of([paper], today=TODAY + timedelta(days=2))[paper.pk][0].is_overdue

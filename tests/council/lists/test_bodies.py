@@ -42,7 +42,9 @@ def test_no_body_is_offered_that_leads_to_nothing(client: Client, process: Any, 
     make_body(process, "Umweltausschuss")
     make_paper(process, "Ampel", stations=[{"body": "Verkehrsausschuss"}])
     Organization.objects.filter(name="Verkehrsausschuss").update(gone_since=timezone.now())
-    add_station(make_paper(process, "Spielplatz"), "Sozialausschuss", gone_since=timezone.now())
+    for body in ("Sozialausschuss", "Rat"):
+        add_station(make_paper(process, f"Spielplatz, {body}"), body, gone_since=timezone.now())
+    make_paper(make_process("Anderswo"), "Fremd", stations=[{"body": "Fremder Rat"}])
     # The imported half of a draft was shown at once, and shows for nothing any more.
     half = make_imported(process, "Halb", oparl_id="p2", stations=[{"body": "Hauptausschuss"}])
     make_paper(process, "Von Hand", imported=half, is_public=False)

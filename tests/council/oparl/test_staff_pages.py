@@ -16,6 +16,7 @@ from tests.factories.participation import make_moderator
 from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks
+from wagtail_aufbruch.council.domain.oparl.matching.wordings import LONGEST
 from wagtail_aufbruch.council.domain.oparl.storing import asking
 from wagtail_aufbruch.council.domain.oparl.storing.runs import due_servers
 from wagtail_aufbruch.council.enums import Outcome
@@ -132,6 +133,12 @@ def test_a_choice_that_is_none_stores_nothing(staff: Client, town: Server, chose
     answer = staff.post(reverse("aufbruch_oparl_meaning", args=[town.pk]), chosen, follow=True)
     assert "Wählen Sie, was der Wortlaut bedeutet." in answer.content.decode()
     assert not OutcomeWording.objects.exists()
+
+
+def test_the_longest_wording_that_is_kept_is_given_a_meaning(staff: Client, town: Server) -> None:
+    chosen = {"wording": "a" * LONGEST, "outcome": Outcome.DECIDED}
+    staff.post(reverse("aufbruch_oparl_meaning", args=[town.pk]), chosen)
+    assert OutcomeWording.objects.get().wording == chosen["wording"]
 
 
 def test_results_that_may_hold_names_are_one_line_without_them(

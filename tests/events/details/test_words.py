@@ -90,6 +90,19 @@ def test_a_place_reads_on_one_line(values: dict[str, Any], said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"place_name": "Stadthalle", "town": "Gütersloh"}, "Stadthalle"),
+        ({"town": "Gütersloh"}, "Gütersloh"),
+        ({"mode": Mode.ONLINE, "place_name": "Stadthalle"}, "online"),
+        ({"mode": Mode.HYBRID, "place_name": "Theater"}, "Theater, und online"),
+    ],
+)
+def test_in_a_list_the_name_of_the_place_alone_is_told(values: dict[str, Any], said: str) -> None:
+    assert descriptions.short_place(EventPage(**values)) == said
+
+
+@pytest.mark.parametrize(
     ("state", "hours", "word"),
     [
         (EventState.PLANNED, 5, "findet statt wie geplant"),

@@ -244,6 +244,29 @@ def test_thanks_go_out_once_the_documentation_is_public(event: Any) -> None:
     assert event.full_url in text_of_last("Anna")
 
 
+def test_of_two_events_at_once_each_tells_its_own_people(event: Any, clock: Clock) -> None:
+    other = make_bookable(event.process, "Anderes Forum", seats=50)
+    event_published(other)
+    both = {"Anna": event, "Ben": other}
+    for name, one in both.items():
+        confirmed(one, name)
+    clock.forward(days=60)
+    for one in both.values():
+        begins_in(one, minutes=30)
+        change_page(one, online_url=LINK, mode="online", online_minutes=60)
+    assert (notices.remind(), notices.give_links()) == (2, 2)
+    for one in both.values():
+        publish(one, state="moved", starts_at=in_days(2), ends_at=None, earlier_starts_at=in_days(1))
+    assert notices.tell_changes() == 2
+    for one in both.values():
+        begins_in(one, days=-2)
+        publish(one, documentation=[("paragraph", "<p>Was war.</p>")])
+    assert notices.thank() == 2
+    for name, one in both.items():
+        assert len(subjects(name)) >= 5
+        assert all(one.title in subject for subject in subjects(name)), name
+
+
 def test_many_are_told_in_steps_and_nobody_twice(event: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notices, "STEP", 3)
     for number in range(8):

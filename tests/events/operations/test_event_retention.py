@@ -290,6 +290,8 @@ def test_a_guardian_takes_along_what_they_were_asked_about_registrations(event: 
     anna = give_consent(confirmed(event, guardian_email="mama@example.org"))
     confirmed(event, "Ben", guardian_email="mama@example.org")
     confirmed(event, "Cem", guardian_email="papa@example.org")
+    elsewhere = make_bookable(make_process("Anderswo"), guardian_below=16)
+    confirmed(elsewhere, "Dora", guardian_email="mama@example.org")
     first, second = collect(mum)["guardian_of"]
     assert (first["event"], first["name"], first["wording"], first["wording_version"], first["method"]) == (
         event.title,
@@ -336,8 +338,30 @@ def test_naming_other_guardians_again_and_again_has_nobody_written_to_beyond_the
 
 def test_who_is_erased_is_no_guardian_at_events_any_more(event: Any) -> None:
     young = make_registration(event, guardian_email="mama@example.org")
+    elsewhere = make_registration(make_bookable(make_process("Anderswo")), guardian_email="mama@example.org")
     erase(make_participant(event.process, "mama@example.org"))
     assert now_is(young).guardian_email == ""
+    assert now_is(elsewhere).guardian_email == "mama@example.org", "another process is told by herself"
+
+
+def test_mails_about_something_else_stay_when_a_child_is_erased(event: Any) -> None:
+    elsewhere = make_bookable(make_process("Anderswo"), guardian_below=16)
+    change_page(event, guardian_below=16)
+    anna = confirmed(event, guardian_email="mama@example.org")
+    confirmed(elsewhere, "Dora", guardian_email="mama@example.org")
+    confirmed(event, "Ben", guardian_email="papa@example.org")
+    registered(event, "Mama")
+    Mail.objects.update(state=MailState.SENT, text="", html="", sent_at=timezone.now())
+    asked = Mail.objects.filter(process=event.process, kind="event_guardian", recipient="mama@example.org")
+    others = Mail.objects.exclude(pk__in=asked.values("pk")).exclude(recipient="anna@example.org").order_by("pk")
+    kept = list(others.values_list("pk", "recipient", "subject"))
+    assert len(kept) >= 4
+    assert anna.participant is not None
+    erase(anna.participant)
+    assert not asked.exists()
+    assert list(Mail.objects.filter(pk__in=[one[0] for one in kept]).order_by("pk").values_list(
+        "pk", "recipient", "subject"
+    )) == kept  # fmt: skip
 
 
 def test_who_waited_in_vain_stays_a_number_when_erased_after_the_event(event: Any) -> None:

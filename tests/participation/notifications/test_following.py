@@ -711,6 +711,29 @@ def test_a_phase_that_ended_while_nobody_looked_is_told_all_the_same(process: An
     assert Mail.objects.get().subject == gettext("The ideas are under review: %(title)s") % {"title": call.title}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({"closes_at": 9}, {"opens_at": 5, "closes_at": 9}, "Es beginnt später"),
+        ({"closes_at": -1}, {"closes_at": 9}, "Wieder Ideen einreichen"),
+        ({"closes_at": 9}, {"closes_at": -2, "discussion_opens_at": -1}, "Jetzt diskutieren und bewerten"),
+        ({"closes_at": -3}, {"closes_at": -3, "results_at": -1}, "Die Ergebnisse sind da"),
+    ],
+)
+def test_what_followers_hear_of_a_phase_is_what_begins_with_it(
+    process: Any, before: dict[str, int], after: dict[str, int], told: str
+) -> None:
+    now = timezone.now()
+    moments: dict[str, Any] = {name: now + timedelta(days=days) for name, days in before.items()}
+    call = make_call(process, discussion="own" if "discussion_opens_at" in after else "alongside", **moments)
+    following.follow(make_participant(process), page_pk=call.pk)
+    notice_phases(call, now)
+    for name, days in after.items():
+        setattr(call, name, now + timedelta(days=days))
+    assert notice_phases(call, now)
+    assert News.objects.get().title == f"{told}: {call.title}"
+
+
 def test_a_moved_end_is_told_when_it_is_published(process: Any) -> None:
     call = make_call(process, closes_at=timezone.now() + timedelta(days=1))
     following.follow(make_participant(process), page_pk=call.pk)

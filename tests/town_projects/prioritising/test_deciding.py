@@ -243,3 +243,12 @@ def test_followers_hear_once_and_of_a_correction_only_where_it_moves_the_project
 def test_a_decision_in_the_future_year_of_the_calendar_is_no_decision(judged: Any, staff: Any) -> None:
     with pytest.raises(ProjectError):
         decide(judged[2], user=staff, on=timezone.localdate() + timedelta(days=1))
+
+
+def test_of_a_round_that_was_deleted_meanwhile_nothing_is_recorded(judged: Any, staff: Any) -> None:
+    round_ = judged[2]
+    seen = fingerprint_of(result_in(round_))
+    type(round_).objects.get(pk=round_.pk).delete()
+    with pytest.raises(ProjectError, match="gelöscht"):
+        record(round_, decision_on(), user=staff, seen=seen)
+    assert not PriorityDecision.objects.exists()
