@@ -452,6 +452,17 @@ def test_when_the_result_is_corrected_the_old_paper_does_not_hold_any_more(
     assert "2. Preis" in proof(client, competition, new.code)
 
 
+def test_a_correction_that_changes_no_prize_lets_every_paper_hold(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    other = handed_in(competition, "Zweiter Beitrag", name="Ben Beispiel")
+    award(other, staff, "2. Preis")
+    papers = public(competition, staff)
+    award(other, staff, "2. Preis", text="Ein Büchergutschein.")
+    for paper in papers:
+        assert "Diese Urkunde ist echt und gültig" in proof(client, competition, paper.code)
+
+
 def test_an_entry_that_no_longer_takes_part_proves_nothing(
     client: Client, competition: CompetitionPage, winner: Entry, staff: Any
 ) -> None:
