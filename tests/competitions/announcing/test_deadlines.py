@@ -16,12 +16,13 @@ from tests.factories.competitions import make_ballot, make_competition, make_ent
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed
+from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
 from wagtail_aufbruch.competitions.domain.voting.closing import due_ballots
 from wagtail_aufbruch.competitions.enums import EntryState
-from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile, Honouring
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.core.reader_cache.marks import version_of
 from wagtail_aufbruch.participation.models import Mail
@@ -102,6 +103,19 @@ def test_publishing_an_older_draft_of_the_page_does_not_take_the_later_end_back(
     extend(competition, later(competition), "Ferien", user=staff)
     draft.publish()
     assert CompetitionPage.objects.get(pk=competition.pk).closes_at == later(competition)
+
+
+@pytest.mark.parametrize("follows", ["honouring", "vote"])
+def test_an_end_moves_until_right_before_what_follows_in_the_same_competition(
+    staff: Any, process: Any, follows: str
+) -> None:
+    moment = timezone.now().replace(second=0, microsecond=0) + timedelta(days=20)
+    vote = {"vote_wanted": True, "vote_from": moment, "vote_until": moment + timedelta(days=5)}
+    competition = make_competition(process, **(vote if follows == "vote" else {"honoured_at": moment}))
+    Honouring.objects.create(competition=make_competition(process, "Balkonpreis"), public_at=timezone.now())
+    with pytest.raises(EntryError):
+        extend(competition, moment, "Ferien", user=staff)
+    extend(competition, moment - timedelta(minutes=1), "Ferien", user=staff)
 
 
 def test_readers_hear_of_a_later_end_at_once(staff: Any, process: Any) -> None:

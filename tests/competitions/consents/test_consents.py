@@ -276,6 +276,7 @@ def test_a_guardian_answers_for_no_child_of_others(client: Client, competition: 
     client.post(page_of(mia), {f"agrees-{mia.pk}": "ja", f"agrees-{lea.pk}": "ja", **read})
     lea.refresh_from_db()
     assert lea.agrees is None
+    assert list(Guardian.objects.filter(answered_at=None)) == [lea.guardian], "who has answered is mia's alone"
 
 
 def test_a_link_that_is_made_up_or_belongs_to_another_competition_opens_nothing(

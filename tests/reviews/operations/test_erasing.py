@@ -1,5 +1,7 @@
 """Whoever is erased judges no more; what they handed in stays without a name, and others take over the rest."""
 
+from typing import Any
+
 import pytest
 
 from tests.clock import Clock
@@ -15,7 +17,7 @@ from wagtail_aufbruch.reviews.domain.results.progress import progress_of_rounds
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import people
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing
-from wagtail_aufbruch.reviews.models import Conflict, Review, ReviewerLink, Score
+from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, ReviewerLink, Score
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,25 @@ def test_of_whoever_is_erased_no_draft_stays_and_nothing_waits_for_them(staff) -
     assert Score.objects.count() == 2
     progress = progress_of_rounds([running])[running.pk]
     assert (progress.dealt, progress.handed_in) == (7, 1)
+
+
+def test_of_everybody_else_all_stays_as_it_was(staff) -> None:
+    running, elsewhere = make_running(user=staff), make_running(make_call(make_process("Anderswo")), user=staff)
+    for reviewer in (juror(running), juror(running, 2), juror(elsewhere)):
+        first, second, third = reviewer.round.items.all()
+        judge(reviewer, first, 4, 4, comment="Gut gedacht")
+        judge(reviewer, second, 2, hand_in=False, comment="Unfertig")
+        conflicts.declare(reviewer, third.pk, "family", "Meine Schwester war dabei.")
+    others = Reviewer.objects.exclude(pk=juror(running).pk)
+
+    def kept() -> list[list[dict[str, Any]]]:
+        tables = [others, *(model.objects.filter(reviewer__in=others) for model in (Review, Conflict, ReviewerLink))]
+        return [list(rows.order_by("pk").values()) for rows in tables]
+
+    before = kept()
+    personal_data.erase(make_participant(running.process.specific, "jury1@example.org"))
+    assert kept() == before
+    assert not Review.objects.filter(reviewer__email="", comment__gt="").exists()
 
 
 def test_what_somebody_who_is_erased_was_to_judge_goes_to_others(staff) -> None:

@@ -22,8 +22,8 @@ from wagtail_aufbruch.reviews.domain.results.standing import standing_of
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
-from wagtail_aufbruch.reviews.enums import Method, TieBreak
-from wagtail_aufbruch.reviews.models import Result
+from wagtail_aufbruch.reviews.enums import Dealing, Method, TieBreak
+from wagtail_aufbruch.reviews.models import Conflict, Result
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +178,38 @@ def test_the_tables_hold_every_score_and_say_what_does_not_count(hackathon, staf
     assert len(rows) == 28
     assert sum(row["Zählt"] == "nein" for row in rows) == 1
     assert [sheet.max_row for sheet in book.worksheets] == [5, 29]
+
+
+def test_the_tables_hold_nothing_of_drafts_and_nothing_of_another_round(staff) -> None:
+    running, other = make_running(user=staff), make_running(user=staff)
+    judge(juror(other), other.items.first(), 4, 4, comment="Anderswo gesagt")
+    judge(juror(running), running.items.first(), 4, 4, comment="Gut gedacht")
+    judge(juror(running, 2), running.items.first(), 4, hand_in=False, comment="Noch unsicher")
+    _first, *lines = b"".join(Export(running).as_csv()).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1
+    assert "Gut gedacht" in lines[0]
+
+
+def test_of_what_is_left_that_alone_is_taken_off_which_a_biased_person_was_to_judge(staff) -> None:
+    call = make_call(make_process())
+    ideas = [make_idea(call, f"Idee {number}") for number in range(6)]
+    dealt = {"dealing": Dealing.SOME, "reviews_each": 2, "jury": 4, "ideas": ideas}
+    running, other = make_running(call, user=staff, **dealt), make_running(user=staff)
+    one = juror(running)
+    mine = one.reviews.all()[0].item
+    strange = running.items.exclude(reviews__reviewer=one)[0]
+
+    def left() -> tuple[int, int]:
+        return progress_in(standing_of(running)).dealt, progress_of_rounds([running, other])[running.pk].dealt
+
+    assert left() == (12, 12)
+    for reviewer, item in ((one, strange), (juror(other), other.items.all()[0])):
+        Conflict.objects.create(reviewer=reviewer, item=item, kind="own")
+    assert left() == (12, 12)
+    Conflict.objects.create(reviewer=one, item=mine, kind="own")
+    assert left() == (11, 11)
+    preparing.take_out(mine, "Zurückgezogen", user=staff)
+    assert left() == (10, 10), "nobody has to judge it any more"
 
 
 def test_progress_leaves_out_what_is_in_conflict(staff) -> None:

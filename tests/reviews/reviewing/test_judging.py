@@ -188,12 +188,27 @@ def test_others_are_shown_only_after_the_end_only_if_wanted_and_not_in_conflict(
     for place in (1, 2):
         judge(juror(running, place), first, 3, 3, comment=f"Von {place}")
         judge(juror(running, place), second, 3, 3)
+    judge(juror(running, 3), first, 3, hand_in=False, comment="Nur ein Entwurf")
     conflicts.declare(juror(running), second.pk, "work", "")
     assert desk.others_on(juror(running), first) == []
     end_round(running)
     (voice,) = desk.others_on(juror(running), first)
     assert voice.comment == "Von 2"
     assert desk.others_on(juror(running), second) == []
+
+
+def test_everybody_reads_what_they_have_said_themselves_and_of_each_thing_its_own(staff) -> None:
+    running = make_running(user=staff)
+    said = {}
+    for place in (2, 1, 3):
+        for item in running.items.all():
+            said[place, item.pk] = f"Von {place} zu {item.number}"
+            judge(juror(running, place), item, place, comment=said[place, item.pk], hand_in=False)
+    for place in (1, 2, 3):
+        for row in desk.desk_of(juror(running, place)).page().rows:
+            alone = desk.row_of(juror(running, place), row.item.pk)
+            assert row.review.comment == alone.review.comment == said[place, row.item.pk]
+            assert set(desk.scores_of(alone.review).values()) == {place}
 
 
 def test_the_list_asks_the_same_number_of_questions_for_many_things(staff, django_assert_num_queries) -> None:
