@@ -108,8 +108,8 @@ def _path() -> str:
 
 
 COUNTED = re.compile(
-    r"%\(\w+\)[ds] (\w+ )?(Tagen?|Stunden|Minuten|Wochen|Monaten?|Jahren?|Personen|Menschen|Kindern?|Plätzen?|Beiträgen?|"
-    r"Ideen|Zeilen|Seiten|Spalten|Quellen|Einträgen?|Stimmen|Fragen|Dateien|Bildern?|Stellen|Meilensteinen?|Werten?)\b"
+    r"%\(\w+\)[ds] (\w+ )?(Tagen?|Stunden|Minuten|Wochen|Monaten?|Jahren?|Personen|Menschen|Kindern?|Plätzen?|"
+    r"Beiträgen?|Ideen|Zeilen|Seiten|Spalten|Quellen|Einträgen?|Stimmen|Fragen|Dateien|Bildern?|Stellen|Meilensteinen?|Werten?)\b"
 )
 NEVER_ONE = {
     # Constants of the code.
@@ -124,8 +124,8 @@ NEVER_ONE = {
     "The table has more than %(number)s rows. Please split it into several files.",
     "The table has more than %(number)s columns.",
     "A dashed column stands for fewer than %(number)d people; how many, nobody is told.",
-    "Below each goal stand the mean of its scores, how many there are (n), and from %(least_told)s scores on the lowest "
-    "and the highest.",
+    "Below each goal stand the mean of its scores, how many there are (n), and from %(least_told)s scores on the "
+    "lowest and the highest.",
     "Add at most %(most)d people at once.",
     # Numbers that are higher: ages, days from thirty on, eighty percent of some seats.
     "%(least)s to %(most)s years",

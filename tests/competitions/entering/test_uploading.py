@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -271,6 +272,8 @@ def test_the_question_shows_what_is_kept_and_what_is_possible(entry: Any, django
     assert "Das ging nicht." in html
     assert "noch nicht ganz da" in html
     assert "aufbruch-upload__full" in html, "there is no room for a fourth"
+    assert len(re.findall(r"öchstens ([\d,]+) MB", html)) == 2
+    assert len(set(re.findall(r"öchstens ([\d,]+) MB", html))) == 1, "told before and after in the same figures"
     assert f'name="remove_{key}"' in html
     assert "style=" not in html
     assert "onclick" not in html

@@ -39,6 +39,18 @@ def browser(moderator, client: Client) -> Client:
     return client
 
 
+def test_staff_read_who_judges_and_gets_no_mail(browser: Client, moderator, call) -> None:
+    made = make_round(call, user=moderator)
+    moderator.email, moderator.last_name = "", "Amt"
+    moderator.save()
+    people.add_reviewers(made, [people.Person("Amt", "", user=moderator)], user=moderator)
+    answer = browser.post(reverse("aufbruch_review_release", args=[made.pk]), follow=True)
+    told = [str(one).strip() for one in answer.context["messages"]]
+    assert told[1:] == [
+        "Amt hat keine Adresse und bekommt keine E-Mail. Bitte sagen Sie dieser Person selbst Bescheid."
+    ]
+
+
 def typed(**changes):
     return {
         "title": "Denklabor 2026",

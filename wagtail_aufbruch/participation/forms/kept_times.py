@@ -23,7 +23,8 @@ def time_is_kept(form: WagtailAdminPageForm, name: str, public: int | None) -> b
             name,
             ngettext(
                 "People have taken part already and were told of %(days)d day, so nothing is kept longer. Put it back.",
-                "People have taken part already and were told of %(days)d days, so nothing is kept longer. Put it back.",
+                "People have taken part already and were told of %(days)d days, so nothing is kept longer. Put it "
+                "back.",
                 public,
             )
             % {"days": public}

@@ -1,7 +1,6 @@
 """Private files of what is judged: each request asks for the link, the round and the conflict once more."""
 
 from dataclasses import replace
-from typing import cast
 
 from django.http import FileResponse, Http404, HttpRequest
 
@@ -10,7 +9,7 @@ from wagtail_aufbruch.participation.public.uploads.private_files import guarded,
 from wagtail_aufbruch.reviews.domain.reviewing.desk import row_of
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
 from wagtail_aufbruch.reviews.models import Reviewer
-from wagtail_aufbruch.reviews.public.ways import View, Ways, for_reviewer
+from wagtail_aufbruch.reviews.public.ways import Ways, for_reviewer
 
 
 def _give(
@@ -27,7 +26,7 @@ def _give(
     return private_response(found.file, found.name, as_attachment=not found.is_shown)
 
 
-give_file = for_reviewer(cast(View, guarded(_give)))
+give_file = for_reviewer(guarded(_give))
 
 
 def with_addresses(subject: Subject, ways: Ways, item_pk: int) -> Subject:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,8 +25,14 @@ def _back(round_: Round) -> HttpResponse:
     return HttpResponseRedirect(reverse("aufbruch_review_round", args=[round_.pk]))
 
 
-def _do(request: HttpRequest, round_: Round, act: Callable[[], object], done: str) -> HttpResponse:
-    """Run the step and report success, or why it failed."""
+def _do(
+    request: HttpRequest,
+    round_: Round,
+    act: Callable[[], object],
+    done: str,
+    told: Callable[[], object] = lambda: None,
+) -> HttpResponse:
+    """Run the step and report success, with what ``told`` adds, or why it failed."""
     try:
         act()
     except NotReady as error:
@@ -35,7 +42,22 @@ def _do(request: HttpRequest, round_: Round, act: Callable[[], object], done: st
         messages.error(request, str(error.message))
     else:
         messages.success(request, done)
+        told()
     return _back(round_)
+
+
+def _tell_who_gets_no_mail(request: HttpRequest, round_: Round) -> None:
+    names = [str(one) for one in people.without_address(round_)]
+    if names:
+        messages.warning(
+            request,
+            ngettext(
+                "%(names)s has no address and gets no mail. Please tell this person yourself.",
+                "%(names)s have no address and get no mail. Please tell these people yourself.",
+                len(names),
+            )
+            % {"names": get_text_list(names, _("and"))},
+        )
 
 
 def _reviewer(round_: Round, pk: int) -> Reviewer:
@@ -50,6 +72,7 @@ def release(request: HttpRequest, round_: Round) -> HttpResponse:
         round_,
         lambda: opening.release(round_, user=request.user),
         _("The round is released. Everybody who judges gets a mail with a link of their own."),
+        lambda: _tell_who_gets_no_mail(request, round_),
     )
 
 
@@ -77,6 +100,7 @@ def extend(request: HttpRequest, round_: Round) -> HttpResponse:
             form.add_error("closes_at", str(error.message))
         else:
             messages.success(request, _("The round runs longer. Everybody who judges is told by mail."))
+            _tell_who_gets_no_mail(request, round_)
             return _back(round_)
     return show(request, round_, status=422, extend_form=form)
 

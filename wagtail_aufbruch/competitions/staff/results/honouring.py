@@ -1,10 +1,10 @@
 """Honouring: winners prepared by staff, looked at as readers will see them, released for one moment."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -213,8 +213,7 @@ def preview(request: HttpRequest, competition: CompetitionPage) -> HttpResponse:
 @require_GET
 @for_staff_of_competition
 @guarded
-def show_picture(request: HttpRequest, competition: CompetitionPage, honour_pk: int) -> HttpResponse:
+def show_picture(request: HttpRequest, competition: CompetitionPage, honour_pk: int) -> HttpResponseBase:
     """The picture of a prepared winner, in the preview."""
     found = next((one for one in prepared_winners(competition) if one.pk == honour_pk), None)
-    shown = show_staged_file(found.picture if found is not None else None, request, "datei")
-    return cast("HttpResponse", shown)  # what streams is another class in Django, and answers alike
+    return show_staged_file(found.picture if found is not None else None, request, "datei")

@@ -137,20 +137,14 @@ def fitted(
         whole = shown.minWidth() <= width or size == sizes[-1]
         if whole and shown.wrap(width, 10000)[1] <= height:
             return shown
+
+    def cut(kept: str) -> Paragraph:
+        return paragraph(f"{kept}…", sizes[-1], bold=bold, color=color, leading=1.15)
+
     words, word = text.split(), "".join(text.split()[:1])
     # Long texts would take seconds, were each length tried.
-    kept = _most(
-        len(words) - 1, lambda number: _cut(f"{' '.join(words[:number])} …", sizes, bold, color), width, height
-    )
-    return (
-        kept
-        or _most(len(word) - 1, lambda number: _cut(f"{word[:number]}…", sizes, bold, color), width, height)
-        or shown
-    )
-
-
-def _cut(text: str, sizes: tuple[float, ...], bold: bool, color: Color) -> Paragraph:
-    return paragraph(text, sizes[-1], bold=bold, color=color, leading=1.15)
+    by_words = _most(len(words) - 1, lambda number: cut(f"{' '.join(words[:number])} "), width, height)
+    return by_words or _most(len(word) - 1, lambda number: cut(word[:number]), width, height) or shown
 
 
 def _most(most: int, shown: Callable[[int], Paragraph], width: float, height: float) -> Paragraph | None:

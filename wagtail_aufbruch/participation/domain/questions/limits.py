@@ -1,11 +1,11 @@
 """How many files and people a question takes, and how large a file may be."""
 
+from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.conf import FILE_MEGABYTES, aufbruch_settings
-from wagtail_aufbruch.participation.domain.files.pictures import megabytes
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question
 from wagtail_aufbruch.participation.enums import FileKind
 
@@ -46,7 +46,7 @@ def files_in_words(question: Question) -> str:
         _("%(kind)s (up to %(megabytes)s MB)")
         % {
             "kind": FileKind(kind).label,
-            "megabytes": megabytes(most_bytes(question, kind)),
+            "megabytes": number_format(f"{most_bytes(question, kind) / 1_000_000:g}", use_l10n=True),
         }
         for kind in file_kinds(question)
     ]

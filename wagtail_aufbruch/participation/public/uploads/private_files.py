@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec, cast
 
-from django.http import FileResponse, Http404, HttpResponseNotFound
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -25,11 +25,12 @@ HEADERS = {
 """Of every answer at the address of a private file, whether there is one or not."""
 
 
-def guarded(view: Callable[Asked, HttpResponseBase]) -> Callable[Asked, HttpResponseBase]:
+def guarded(view: Callable[Asked, HttpResponseBase]) -> Callable[Asked, HttpResponse]:
     """The view of an address of private files: what it answers has the headers, also where it raises Http404."""
 
     @wraps(view)
-    def with_headers(*args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponseBase:
+    def with_headers(*args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponse:
+        response: HttpResponseBase
         try:
             response = view(*args, **kwargs)
         except Http404:
@@ -40,7 +41,7 @@ def guarded(view: Callable[Asked, HttpResponseBase]) -> Callable[Asked, HttpResp
             add_never_cache_headers(response)  # it may be there soon
         for name, value in HEADERS.items():
             response.headers[name] = value
-        return response
+        return cast("HttpResponse", response)  # what streams is another class in Django, and answers alike
 
     return with_headers
 

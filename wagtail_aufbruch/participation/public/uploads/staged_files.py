@@ -138,9 +138,14 @@ class FileQuestion:
         return max(self.rules.most_files - taken, 0)
 
     @property
+    def most(self) -> str:
+        """How large one file may be, in megabytes: the same before and after a larger one was chosen."""
+        return megabytes(self.rules.most_bytes)
+
+    @property
     def hint(self) -> str:
         """What may be chosen: kinds, size, how many."""
-        size = megabytes(self.rules.most_bytes)
+        size = self.most
         if self.rules.most_files == 1:
             words = _("Possible: %(kinds)s, at most %(size)s MB.")
         else:

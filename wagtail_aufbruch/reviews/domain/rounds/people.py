@@ -137,6 +137,11 @@ def remind_people(round_: Round, *, user: AnyUser) -> int:
     return number
 
 
+def without_address(round_: Round) -> list[Reviewer]:
+    """Who may judge and gets no mail: colleagues whose account has no address. They find the round by logging in."""
+    return list(active_reviewers(round_).filter(email=""))
+
+
 def owing(round_: Round) -> list[Reviewer]:
     """Who has an address and something that is not handed in, and that can be judged."""
     there = shown_subjects(round_, judged_items(round_))
