@@ -236,6 +236,22 @@ def test_a_competition_shows_what_went_on_of_its_own_entries_alone(competition: 
     assert Client().get(f"{below}{EntryContribution.objects.get(page=other.pk).pk}/").status_code == 404
 
 
+def test_title_and_live_region_say_how_many_a_filter_has_left(competition: CompetitionPage) -> None:
+    made(competition, "Rollende Werkstatt", stage=Stage.REVIEW)
+    for number in range(22):
+        made(competition, f"Beitrag {number:02}", stage=Stage.DONE)
+    url = f"{competition.url}beitraege/"
+    for query, told in (
+        ("?stand=pruefung", "1 Beitrag"),
+        ("?stand=umgesetzt", "22 Beiträge"),
+        ("?stand=pool", "Keine"),
+    ):
+        page = Client().get(f"{url}{query}").content.decode()
+        assert page.partition("<title>")[2].lstrip().startswith(told), query
+        assert f'<div aria-live="polite" aria-atomic="true"><h2 class="aufbruch-ideas__title">{told}' in page, query
+    assert Client().get(url).content.decode().partition("<title>")[2].lstrip().startswith("Beiträge, die weitergehen")
+
+
 def test_what_is_from_before_there_were_stages_counts_as_received(competition: CompetitionPage) -> None:
     contribution = made(competition, stage="")
     assert "Reparaturmobil" in read(f"{competition.url}beitraege/?stand=eingegangen")

@@ -6,11 +6,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_aufbruch.competitions.domain.going_on.showing import (
     Card,
     beginning_of,
     cards_of,
+    contributions_of,
     pictures_of,
     shown_contribution,
 )
@@ -67,6 +69,10 @@ def list_contributions(competition: CompetitionPage, request: HttpRequest) -> Ht
     if not cards and not key and not filters.is_set:
         raise Http404
     query = filters.query()
+    number = 0
+    if filters.is_set:
+        shown = contributions_of(competition)
+        number = len(cards) if not key and not next_key else filters.apply(shown).count()
     response: HttpResponse = competition.render(
         request,
         template="aufbruch_competitions/contributions.html",
@@ -76,11 +82,19 @@ def list_contributions(competition: CompetitionPage, request: HttpRequest) -> Ht
             "first_url": f"?{urlencode(query)}" if query else "",
             "filters": filters,
             "is_first": not key,
+            # As elsewhere: the title begins with it, since it is what changed.
+            "result_count": _in_words(number) if filters.is_set else "",
             "subpage_title": _("Entries that go on"),
             "subpage_parents": [],
         },
     )
     return response
+
+
+def _in_words(number: int) -> str:
+    if not number:
+        return _("No entries")
+    return ngettext("%(number)s entry", "%(number)s entries", number) % {"number": number}
 
 
 def _found(competition: CompetitionPage, pk: int) -> EntryContribution:
