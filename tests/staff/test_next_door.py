@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import CharField, F, Model, Value
 from django.db.models.functions import Concat
 
-from tests.factories.competitions import make_entry, make_team_member
+from tests.factories.competitions import make_contribution, make_entry, make_team_member
 from tests.staff.test_log_entries import COMPETITIONS, REVIEWS, Action
 from tests.staff.town import Town
 from wagtail_aufbruch.competitions.models import BallotBox, Chosen, FixedResult, Praise
@@ -68,6 +68,7 @@ def _people_leave_something(town: Town) -> None:
     make_team_member(entry, "Tom Nachbar", "mutter@example.org", agrees=True, may_publish=True)
     make_team_member(make_entry(town.competition, email="lea@example.org"), guardian_email="vater@example.org")
     Chosen.objects.create(entry=entry, title="Nebenan", text="Auch gut.")
+    make_contribution(entry)
     Praise.objects.create(entry=entry, text="Mutig gedacht.")
     BallotBox.objects.create(competition=town.competition)
     FixedResult.objects.create(competition=town.competition, text="{}", sha256="0" * 64)

@@ -248,12 +248,14 @@ def test_staff_look_through_it_and_then_it_goes_on(client: Client, staff: Client
 
 def test_staff_take_a_child_out_with_a_reason_that_is_kept_and_mailed(staff: Client, process: Any) -> None:
     entry, mia = refused(closed(process), "Ben Beispiel")
+    tom = make_team_member(entry, "Tom Muster", DAD, agrees=True)
     url, prefix = reverse("aufbruch_entry_member_out", args=[entry.pk, mia.pk]), f"heraus-{mia.pk}"
     assert staff.post(url, {f"{prefix}-reason": " "}).status_code == 422
     assert TeamMember.objects.filter(pk=mia.pk).exists()
     given = {f"{prefix}-reason": "Wie am Telefon besprochen.", f"{prefix}-looked_through": "on"}
     assert staff.post(url, given).status_code == 302
     assert may_be_judged(fresh(entry))
+    assert list(Guardian.objects.all()) == [tom.guardian], "who is asked about somebody else goes on being asked"
     assert "Wie am Telefon besprochen." in str(mail.outbox[-1].body)
     assert not re.search(r"\bMia\b", str(mail.outbox[-1].body)), "a secret in an address may hold these letters"
     assert "Wie am Telefon besprochen." in EntryStep.objects.get(entry=entry).reason

@@ -389,6 +389,11 @@ def test_a_tie_that_is_to_be_decided_holds_the_fixing_back_until_staff_decide(
         decide(decided, staff, "A", "B")
     decide(decided, staff, "C", "B")
     assert places(only(standing_of(decided))) == {"A": 1, "C": 2, "B": 3}
+    keys = dict(Entry.objects.values_list("title", "pk"))
+    earlier = PlaceDecision.objects.create(entry_id=keys["A"], place=1, reason="Los", at=decided.closes_at)
+    fixing.undo_tie(decided, keys["B"], user=staff)
+    assert list(PlaceDecision.objects.all()) == [earlier], "what was decided at another time stays"
+    decide(decided, staff, "C", "B")
     made = _fix(decided, staff)
     assert made.sha256 == hash_of(made.text)
     with pytest.raises(EntryError):

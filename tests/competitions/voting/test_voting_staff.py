@@ -109,10 +109,14 @@ def test_what_is_set_aside_does_not_count_and_can_be_taken_in_again(client: Clie
     result = counting.result_of(vote)
     assert result is not None
     assert (result.votes[first], result.votes[second], result.counted, result.set_aside) == (0, 1, 1, 12)
-    client.post(reverse("aufbruch_vote_take_in", args=[vote.pk, SetAside.objects.get().pk]))
+    decision = SetAside.objects.get()
+    later = SetAside.objects.create(competition=vote, sign=Sign.NETWORK, reason="Später")
+    client.post(reverse("aufbruch_vote_take_in", args=[vote.pk, decision.pk]))
     result = counting.result_of(vote)
     assert result is not None
     assert (result.votes[first], result.set_aside) == (12, 0)
+    later.refresh_from_db()
+    assert later.taken_back_at is None, "each decision is taken back by itself"
     assert "Zwölf in einer Minute" in page_of(client, vote), "nothing silently"
 
 

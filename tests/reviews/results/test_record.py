@@ -23,7 +23,7 @@ from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 from wagtail_aufbruch.reviews.enums import Dealing, Method, TieBreak
-from wagtail_aufbruch.reviews.models import Conflict, Result
+from wagtail_aufbruch.reviews.models import Conflict, Result, TieDecision
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,9 @@ def test_equal_results_wait_for_a_decision_with_a_reason_and_it_can_be_taken_bac
             record.decide_tie(running, order, reason, user=staff)
     record.decide_tie(running, [b, a], "Mehr Menschen haben etwas davon.", user=staff)
     assert titles(running)[:2] == [("B", 1), ("A", 2)]
+    earlier = TieDecision.objects.create(item_id=c, place=1, reason="Los", at=running.closes_at, user=staff)
     record.undo_tie(running, a, user=staff)
+    assert list(TieDecision.objects.all()) == [earlier], "what was decided at another time stays"
     assert len(standing_of(running).undecided) == 1
     record.decide_tie(running, [a, b], "Doch andersherum.", user=staff)
     record.fix(running, user=staff)
@@ -158,6 +160,14 @@ def test_who_judges_far_from_the_others_is_shown_to_staff(staff) -> None:
             judge(juror(running, place), item, 3)
         judge(juror(running, 4), item, 5)
     assert standing_of(running).far_off == {juror(running, 4).pk: Fraction(50)}
+
+
+def test_what_was_taken_out_keeps_the_reason_that_was_given_first(staff) -> None:
+    item = make_running(user=staff).items.first()
+    for reason in ("Zurückgezogen", "Ein Versehen"):
+        preparing.take_out(item, reason, user=staff)
+    item.refresh_from_db()
+    assert item.taken_out_reason == "Zurückgezogen"
 
 
 def test_what_was_taken_out_has_no_place_and_its_reviews_stay(hackathon, staff) -> None:
@@ -194,7 +204,7 @@ def test_of_what_is_left_that_alone_is_taken_off_which_a_biased_person_was_to_ju
     call = make_call(make_process())
     ideas = [make_idea(call, f"Idee {number}") for number in range(6)]
     dealt = {"dealing": Dealing.SOME, "reviews_each": 2, "jury": 4, "ideas": ideas}
-    running, other = make_running(call, user=staff, **dealt), make_running(user=staff)
+    other, running = make_running(user=staff), make_running(call, user=staff, **dealt)
     one = juror(running)
     mine = one.reviews.all()[0].item
     strange = running.items.exclude(reviews__reviewer=one)[0]

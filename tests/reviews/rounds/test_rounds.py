@@ -163,11 +163,13 @@ def test_a_criterion_that_is_only_reworded_keeps_what_was_scored(staff) -> None:
 
 
 def test_a_scale_that_becomes_narrower_takes_scores_out_of_drafts_that_it_does_not_have(staff) -> None:
-    running = make_running(user=staff)
+    running, other = make_running(user=staff), make_running(user=staff)
     review = judge(juror(running), running.items.first(), 5, 5, hand_in=False)
+    elsewhere = judge(juror(other), other.items.first(), 5, 5, hand_in=False)
     first, second = (preparing._plan_of(criterion) for criterion in running.criteria.all())
     preparing.change_round(running, planned(CriterionPlan(**{**first.__dict__, "most": 3}), second), user=staff)
     assert [score.criterion.name for score in review.scores.all()] == ["Machbarkeit"]
+    assert elsewhere.scores.count() == 2, "another round has its own scale"
 
 
 def test_whether_it_is_blind_does_not_change_once_people_were_told(staff) -> None:
