@@ -104,13 +104,14 @@ def test_a_browser_alone_counts_only_where_the_call_says_so(call: Any, by_browse
 def test_joining_carries_supporters_over_once_each_and_parting_takes_them_out_again(call: Any) -> None:
     source, target = make_idea(call, "Geht auf"), make_idea(call, "Bleibt")
     both, only, later = (make_participant(call.process, f"{name}@example.org") for name in ("beide", "nur", "spaeter"))
-    for idea, person in ((source, both), (target, both), (source, only), (source, later)):
+    silent = make_participant(call.process, "still@example.org", confirmed=False)
+    for idea, person in ((source, both), (target, both), (source, only), (source, later), (source, silent)):
         assessments.support(idea, participant=person)
-    assert set(assessments.carry_over(source, target)) == {both, only, later}
+    assert set(assessments.carry_over(source, target)) == {both, only, later}, "who has not confirmed is not written to"
     assert assessments.carry_over(source, target)
-    assert (number(source), number(target)) == (3, 3)
+    assert (number(source), number(target)) == (4, 4)
     assessments.support(target, participant=later)
-    assert assessments.take_out_carried(source, target) == 1
+    assert assessments.take_out_carried(source, target) == 2
     assert number(target) == 2, "whoever supported it by themselves stays"
 
 
@@ -192,6 +193,7 @@ def test_an_unknown_browser_gets_a_mail_and_counts_by_its_button(call: Any) -> N
     assert client.post(link).status_code == 302
     assert number(idea) == 1
     assert client.cookies[COOKIE].value
+    assert Participant.objects.get().confirmed_at is not None
     assert client.post(link).status_code == 410
     assert 'name="action" value="take_back"' in client.get(f"{call.url}ideen/{idea.pk}/").content.decode()
 
@@ -205,11 +207,14 @@ def test_nobody_has_mails_to_many_addresses_written_by_supporting_with_each(call
     assert len(mail.outbox) == 10
 
 
-def test_asking_twice_sends_one_mail(call: Any) -> None:
+def test_asking_twice_sends_one_mail_and_some_minutes_later_another_one(call: Any, clock: Clock) -> None:
     idea, client = make_idea(call), CommittingClient()
     for _attempt in range(2):
         client.post(support_url(idea), mail_form())
     assert len(mail.outbox) == 1
+    clock.forward(minutes=3)
+    client.post(support_url(idea), mail_form())
+    assert len(mail.outbox) == 2
 
 
 def test_who_supports_two_ideas_and_claims_one_within_a_moment_gets_a_link_for_each(call: Any) -> None:

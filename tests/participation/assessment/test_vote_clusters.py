@@ -124,6 +124,9 @@ def test_a_decision_is_not_too_late_because_the_attack_goes_on(idea: Any) -> Non
     form = {"one": f"void|votes:{cluster.pk}", "choice": "", "reason": REASON, "seen": f"votes:{seen}"}
     assert staff_client.post(f"{INBOX}entscheiden/", form).status_code == 302
     assert votes(idea) == 0
+    for _number in range(CLUSTER_FROM):
+        vote(idea)
+    assert VoteCluster.objects.filter(state="open").exists(), "what was refused lets no later ones through unseen"
 
 
 def test_votes_that_joining_carried_over_go_with_them_and_those_given_there_stay(call: Any, idea: Any) -> None:
