@@ -6,6 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from wagtail.actions.copy_page import CopyPageAction, CopyPagePermissionError
+from wagtail.actions.create_alias import CreatePageAliasAction, CreatePageAliasPermissionError
+from wagtail.actions.delete_page import DeletePageAction, DeletePagePermissionError
 from wagtail.models import Locale, Page
 
 from guetersloh.city.models import NewsIndexPage
@@ -135,6 +138,26 @@ def test_code_cannot_copy_move_or_alias_a_page_out_of_its_process(process: Any) 
         with pytest.raises(ValidationError, match="needs a process above it|" + REASON):
             act()
     assert BasePage.objects.get(pk=page.pk).path.startswith(process.path)
+
+
+@pytest.mark.parametrize(
+    ("action", "error"),
+    [
+        (CopyPageAction, CopyPagePermissionError),
+        (CreatePageAliasAction, CreatePageAliasPermissionError),
+        (DeletePageAction, DeletePagePermissionError),
+    ],
+)
+def test_who_may_not_copy_or_delete_a_page_by_the_rules_of_wagtail_may_not_here_either(
+    process: Any, action: Any, error: Any, django_user_model: Any
+) -> None:
+    page, nobody = make_content_page(process), django_user_model.objects.create_user("niemand")
+    to = {} if action is DeletePageAction else {"update_attrs": {"slug": "kopie"}}
+    if action is CreatePageAliasAction:
+        to = {"update_slug": "alias"}
+    with pytest.raises(error):
+        action(page, user=nobody, **to).execute()
+    assert BasePage.objects.child_of(process).count() == 1
 
 
 def test_code_and_api_move_nobodys_data_to_the_staff_of_another_process(process: Any, admin_client: Client) -> None:

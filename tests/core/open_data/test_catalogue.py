@@ -100,6 +100,14 @@ def test_the_portal_that_collects_the_catalogue_is_named(client: Client, process
     assert breaches(read(client, process), "v2.0") != []
 
 
+def test_each_data_set_says_in_which_language_it_is(client: Client, process: Any) -> None:
+    graph = read(client, process)
+    german = URIRef("http://publications.europa.eu/resource/authority/language/DEU")
+    sets = set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert sets
+    assert sets <= set(graph.subjects(DCTERMS.language, german))
+
+
 def test_the_three_forms_say_the_same(client: Client, process: Any) -> None:
     turtle, rdf, json_ld = (set(read(client, process, form)) for form in FORMS)
     assert turtle == rdf == json_ld

@@ -69,6 +69,11 @@ def test_many_votes_from_one_connection_are_shown_to_staff_and_a_family_s_are_no
     assert "192.0.2.7" not in page
     assert page.count('value="void|votes:') == 1
     assert votes(idea) == 2 * CLUSTER_FROM + 1, "nothing is refused by itself: a school may share one connection"
+    other = make_idea(idea.page.specific, "Bank")
+    for _number in range(CLUSTER_FROM):
+        vote(other)
+    found = set(VoteCluster.objects.values_list("contribution", "number"))
+    assert found == {(idea.pk, CLUSTER_FROM + 2), (other.pk, CLUSTER_FROM)}, "each idea by itself"
 
 
 def test_staff_do_not_count_them_with_a_reason_and_the_voters_read_it(idea: Any) -> None:
@@ -106,6 +111,10 @@ def test_votes_that_staff_let_count_stay_and_are_shown_again_only_when_they_have
     staff_client = logged_in(make_moderator(idea.process.specific))
     assert decide(staff_client, {"one": f"count|votes:{VoteCluster.objects.get().pk}"}).status_code == 302
     assert votes(idea) == CLUSTER_FROM
+    other = make_idea(idea.page.specific, "Bank")
+    for _number in range(CLUSTER_FROM):
+        vote(other)
+    assert VoteCluster.objects.filter(state="open", contribution=other.pk).delete()[0] == 1, "of this nobody has decided"
     for _number in range(CLUSTER_FROM - 1):
         vote(idea)
     assert not VoteCluster.objects.filter(state="open").exists()

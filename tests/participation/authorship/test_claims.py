@@ -220,12 +220,15 @@ def test_the_code_in_the_address_of_the_qr_code_is_filled_in(call: Any) -> None:
     assert Client().get(page_of(call), {"code": '"><script>\x00'}).status_code == 200
 
 
-def test_asking_again_within_a_moment_sends_one_mail(call: Any) -> None:
+def test_asking_again_within_a_moment_sends_one_mail_and_later_another_one(call: Any, clock: Clock) -> None:
     _idea, code = make_card(call)
     client = CommittingClient()
     for _click in range(2):
         assert client.post(page_of(call), sent(code)).status_code == 302
     assert len(mail.outbox) == 1
+    clock.forward(minutes=3)
+    client.post(page_of(call), sent(code))
+    assert len(mail.outbox) == 2
 
 
 def test_whoever_holds_two_cards_gets_both_links_however_quick_they_type(call: Any) -> None:
@@ -288,6 +291,8 @@ def test_asking_twice_is_one_claim(call: Any) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)
     first = claims.file_claim(call.process, idea, participant, "Meine!")
+    refused = {"state": CaseState.REFUSED, "decided_at": timezone.now()}
+    AuthorshipClaim.objects.create(contribution=idea, participant=participant, **refused)
     other_card, _code = make_card(call)
     claims.file_claim(call.process, idea, make_participant(call.process, "bert@example.org"), "Nein, meine!")
     claims.file_claim(call.process, other_card, participant, "Auch meine!")

@@ -209,6 +209,27 @@ def test_about_what_staff_have_rejected_no_guardian_is_reminded_and_it_is_kept_a
     assert Idea.objects.exists()
 
 
+def test_what_a_guardian_has_agreed_to_is_neither_deleted_nor_are_they_reminded_while_staff_have_not_decided(
+    client: Client, clock: Clock
+) -> None:
+    idea = agreed(client, young_call())
+    assert idea.state == State.PENDING
+    clock.forward(days=4)
+    assert remind_due() == 0
+    clock.forward(days=16)
+    purge()
+    assert Idea.objects.exists()
+
+
+def test_a_guardian_who_was_named_late_has_the_whole_time(client: Client, clock: Clock) -> None:
+    idea = confirmed(client, young_call())
+    clock.forward(days=13)
+    guardians.ask_guardian_again(idea, "papa@example.org")
+    clock.forward(days=3)
+    purge()
+    assert Idea.objects.exists()
+
+
 def test_what_becomes_of_one_young_person_s_idea_leaves_the_links_of_other_guardians(
     client: Client, clock: Clock
 ) -> None:
@@ -457,7 +478,10 @@ def test_a_refused_version_leaves_the_consent_to_the_old_words(client: Client) -
     user = make_moderator(call.process)
     transitions.publish(idea, user=user)
     client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    has_agreed = "Ihre Eltern haben in diesen Text eingewilligt."
+    assert has_agreed not in client.get(edit_url(idea)).content.decode()
     decide_version(Version.objects.get(state=VersionState.PENDING), False, user, "So nicht.")
+    assert has_agreed in client.get(edit_url(idea)).content.decode()
     idea.refresh_from_db()
     transitions.hide(idea, user=user, reason="Prüfen")
     assert transitions.publish(idea, user=user).state == State.PUBLISHED

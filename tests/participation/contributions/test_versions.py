@@ -300,7 +300,15 @@ def test_the_mails_say_what_was_decided(call: Any, django_capture_on_commit_call
     idea, author = own_idea(call)
     version = edit(idea, author, "Freies WLAN", "Überall")
     assert version is not None
+    staff = make_moderator(call.process)
     with django_capture_on_commit_callbacks(execute=True):
-        decide_version(version, True, make_moderator(call.process), "")
+        decide_version(version, True, staff, "")
     assert [message.to for message in mail.outbox] == [["anna@example.org"]]
     assert f"/ideen/{idea.pk}/" in mail.outbox[0].body
+    idea.refresh_from_db()
+    refused = edit(idea, author, "Freies WLAN", "Schimpfwörter")
+    assert refused is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_version(refused, False, staff, "Bitte ohne Schimpfwörter.")
+    assert [message.to for message in mail.outbox] == [["anna@example.org"]] * 2
+    assert "Bitte ohne Schimpfwörter." in mail.outbox[1].body

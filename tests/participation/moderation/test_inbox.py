@@ -131,6 +131,11 @@ def test_the_oldest_stands_first_and_nothing_is_shown_twice_or_lost_over_the_pag
         if not url:
             break
     assert found == expected
+    waiting = list(Contribution.objects.filter(state=State.PENDING).values_list("pk", flat=True))
+    Contribution.objects.exclude(pk__in=waiting[:PAGE_SIZE]).delete()
+    last = staff_client.get(INBOX)
+    assert len(last.context["inbox"].rows) == PAGE_SIZE
+    assert not last.context["next_url"], "no empty page follows"
 
 
 def test_tasks_of_the_same_moment_are_neither_lost_nor_doubled_at_the_edge_of_a_page(

@@ -111,6 +111,7 @@ def test_a_call_can_be_followed_and_other_pages_cannot(client: Client, process: 
     client.post(url, typed(client.get(url)))
     client.post(link_in(mail.outbox[0]))
     assert Follow.objects.get().page_id == call.pk
+    assert call.title in client.get(at(process, "")).content.decode()
     foreign = make_call(make_process("Anderer Prozess"))
     for other in [make_content_page(process), process, foreign]:
         assert client.get(at(process, f"folgen/seite/{other.pk}/")).status_code == 404

@@ -75,6 +75,16 @@ def test_an_expired_link_says_so_and_the_idea_can_still_be_confirmed(
     assert idea.state == State.PENDING
 
 
+def test_whoever_has_used_a_link_from_a_mail_is_known_to_have_the_address(client: Client, process: Any) -> None:
+    idea, url = idea_with_link(process)
+    participant = idea.author
+    assert participant is not None
+    for address in (url, mine(process, f"zugang/{issue_link(participant, LinkPurpose.ACCESS)}/")):
+        Participant.objects.update(confirmed_at=None)
+        assert client.post(address).status_code == 302
+        assert Participant.objects.get().confirmed_at is not None
+
+
 def test_a_link_used_twice_says_that_everything_is_done(client: Client, process: Any) -> None:
     idea, url = idea_with_link(process)
     assert client.post(url).status_code == 302

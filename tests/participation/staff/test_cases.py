@@ -13,6 +13,7 @@ from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import seen_case
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.moderation.inbox import badge
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -140,7 +141,10 @@ def test_a_reason_that_is_far_too_long_stays_in_the_form(staff_client: Client, c
 
 def test_every_decision_stands_in_the_history_with_name_and_reason(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
+    staff = get_user_model().objects.get(username="moderation")
+    assert badge(staff) == 1
     staff_client.post(case_url(idea), {"decision": "reject", "reason": "Gibt es schon", "seen": seen_case(idea)})
+    assert badge(staff) == 0, "the number in the menu is counted anew at once"
     staff_client.post(case_url(idea), {"decision": "reopen", "seen": seen_case(idea)})
     staff_client.post(case_url(idea), {"decision": "publish", "seen": seen_case(idea)})
     staff_client.post(case_url(idea), {"decision": "hide", "reason": "Rechte Dritter", "seen": seen_case(idea)})
