@@ -18,8 +18,8 @@ from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.version_diff import ADDED, REMOVED, SAME, compare
 from wagtail_aufbruch.participation.domain.contributions.versions import decide_version, edit
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
-from wagtail_aufbruch.participation.enums import Moderation, State, VersionState
-from wagtail_aufbruch.participation.models import Transition, Version
+from wagtail_aufbruch.participation.enums import ActivityKind, Moderation, State, VersionState
+from wagtail_aufbruch.participation.models import News, Transition, Version
 from wagtail_aufbruch.participation.public.contributions.versions import EDITS_PER_HOUR
 
 pytestmark = pytest.mark.django_db
@@ -305,6 +305,7 @@ def test_the_mails_say_what_was_decided(call: Any, django_capture_on_commit_call
         decide_version(version, True, staff, "")
     assert [message.to for message in mail.outbox] == [["anna@example.org"]]
     assert f"/ideen/{idea.pk}/" in mail.outbox[0].body
+    assert News.objects.get(kind=ActivityKind.EDITED).contribution_id == idea.pk, "followers hear of it"
     idea.refresh_from_db()
     refused = edit(idea, author, "Freies WLAN", "Schimpfwörter")
     assert refused is not None

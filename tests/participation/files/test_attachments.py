@@ -18,7 +18,7 @@ from tests.factories.documents import SIGNATURE, pdf_that_acts, real_pdf
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.uploads import file_of, pdf, picture
-from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload, sign, uploads_of
+from wagtail_aufbruch.participation.domain.files.attachments import attach, attachments_of, drop, keep_upload, sign, uploads_of
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
@@ -129,6 +129,14 @@ def test_the_files_of_a_form_are_found_in_its_own_process_alone(call: Any) -> No
     kept = keep(call)
     assert uploads_of(call.process, uuid.UUID(KEY)) == [kept]
     assert uploads_of(make_process("Anderer Prozess"), uuid.UUID(KEY)) == []
+
+
+def test_taking_a_file_out_of_a_form_that_was_sent_already_leaves_it_where_it_went(call: Any) -> None:
+    idea, sent = with_picture(call)
+    waiting = keep(call, upload=picture(size=(300, 300)))
+    drop([sent, waiting])
+    assert uploads_of(call.process, uuid.UUID(KEY)) == []
+    assert list(Attachment.objects.all()) == attachments_of(idea) == [sent]
 
 
 def test_a_private_page_hides_the_picture_too(call: Any) -> None:
