@@ -13,8 +13,8 @@ from tests.factories.core import make_process
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.enclosures import MAX_BYTES, Enclosure
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, write_mail
-from wagtail_aufbruch.participation.enums import Reach
-from wagtail_aufbruch.participation.models import MailAttachment
+from wagtail_aufbruch.participation.enums import MailState, Reach
+from wagtail_aufbruch.participation.models import Mail, MailAttachment
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,7 @@ def test_files_are_deleted_once_they_are_sent_and_go_with_a_mail_that_was_never_
         assert MailAttachment.objects.count() == 2
     callbacks[0]()
     assert not MailAttachment.objects.exists()
+    assert Mail.objects.values_list("state", "text", "html", "has_files").get() == (MailState.SENT, "", "", False)
     with transaction.atomic():
         write_mail(process, "anna@example.org", message(attachments=(CALENDAR,)))
         transaction.set_rollback(True)

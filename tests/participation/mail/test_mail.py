@@ -86,6 +86,7 @@ def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settin
     assert "451" in mail.last_error
     assert mail.next_attempt_at > timezone.now()
     assert send_due() == (0, 0), "not due yet"
+    assert not deliver(mail.pk)
     for _attempt in range(2):
         clock.forward(days=1)
         assert send_due() == (0, 1)
@@ -151,6 +152,14 @@ def test_the_local_server_refuses_what_it_is_told_to_refuse(inbox: Inbox) -> Non
     inbox.answer = "550 nein"
     with smtplib.SMTP("127.0.0.1", inbox.port) as server, pytest.raises(smtplib.SMTPDataError):
         server.sendmail("a@example.org", ["b@example.org"], "x")
+
+
+@pytest.mark.django_db
+def test_a_mail_that_staff_give_up_is_gone() -> None:
+    process = make_process()
+    given_up, other = make_failed_mail(process), make_failed_mail(process)
+    decisions.DROP.act(given_up, make_moderator(process), "")
+    assert list(Mail.objects.all()) == [other]
 
 
 @pytest.mark.django_db

@@ -225,10 +225,13 @@ def test_an_address_that_is_typed_in_again_and_again_gets_few_mails_and_staff_se
     assert Mail.objects.filter(state=MailState.HELD).count() == 3
     clock.forward(hours=1, minutes=1)
     send_due()
+    assert not deliver(Mail.objects.filter(state=MailState.HELD)[0].pk)
     assert len(mail.outbox) == in_hour + 1, "what was held back is not sent by itself"
     for number in range(in_day):
         write(process, "fremd@example.net", requested(KINDS[number % len(KINDS)]))
     assert len(mail.outbox) == in_day + 1
+    clock.forward(days=1, minutes=1)
+    assert write(process, "fremd@example.net", requested()).state == MailState.SENT, "a day later it is reached again"
 
 
 def test_a_mail_that_was_written_first_and_is_sent_last_is_counted_with_those_before_it() -> None:

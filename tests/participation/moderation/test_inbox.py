@@ -102,6 +102,16 @@ def one_of_each(call: Any) -> list[str]:
     ]
 
 
+def test_who_works_for_two_processes_chooses_between_them(staff: Any, staff_client: Client, call: Any) -> None:
+    assert 'name="prozess"' not in shown(staff_client), "there is nothing to choose"
+    other = make_process("Anderer Prozess")
+    other.staff_groups.add(*staff.groups.all())
+    for place, title in ((call, "Hier"), (make_call(other), "Dort")):
+        make_idea(place, title, state=State.PENDING)
+    assert 'name="prozess"' in shown(staff_client)
+    assert titles(staff_client, prozess=str(other.pk)) == ["Dort"]
+
+
 def test_everything_that_waits_stands_in_one_list_and_can_be_filtered_by_kind(staff_client: Client, call: Any) -> None:
     subjects = one_of_each(call)
     page = shown(staff_client)
