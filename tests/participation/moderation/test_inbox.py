@@ -33,7 +33,8 @@ from tests.together import at_once
 from wagtail_aufbruch.participation.domain.comments import writing
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
-from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
+from wagtail_aufbruch.participation.domain.errors import CaseDecided, ChangedSinceShown
+from wagtail_aufbruch.participation.domain.moderation import post_moderation
 from wagtail_aufbruch.participation.domain.moderation.inbox import NOBODY, PAGE_SIZE, Wanted, badge, inbox_of
 from wagtail_aufbruch.participation.enums import Badge, CaseState, MailState, Moderation, Source, State, VersionState
 from wagtail_aufbruch.participation.models import (
@@ -100,6 +101,17 @@ def one_of_each(call: Any) -> list[str]:
         # What is collected and discussed ends at the same moment, hence one task.
         f"phase:{call.pk * 10}",
     ]
+
+
+def test_the_second_of_two_who_have_read_what_is_public_is_told_so(staff: Any, call: Any) -> None:
+    idea = make_idea(call)
+    look = make_look(idea)
+    post_moderation.mark_seen(idea, user=staff)
+    colleague = get_user_model().objects.create_user("kollegin")
+    with pytest.raises(CaseDecided):
+        post_moderation.mark_seen(idea, user=colleague)
+    look.refresh_from_db()
+    assert look.seen_by == staff
 
 
 def test_who_works_for_two_processes_chooses_between_them(staff: Any, staff_client: Client, call: Any) -> None:

@@ -202,6 +202,9 @@ def test_an_address_that_others_type_in_is_not_flooded(client: Client, process: 
         assert client.post(url, typed(client.get(url))).status_code == 302
         clock.forward(minutes=3)
     assert len(mail.outbox) == following.MAILS_IN_AN_HOUR
+    clock.forward(hours=1)
+    client.post(url, typed(client.get(url)))
+    assert len(mail.outbox) == following.MAILS_IN_AN_HOUR + 1, "an hour later its owner may follow"
 
 
 def test_links_for_other_things_keep_nobody_from_following(client: Client, process: Any, idea: Any) -> None:
@@ -677,9 +680,10 @@ def test_old_news_go_and_followers_stay(process: Any, idea: Any, clock: Clock) -
     clock.forward(days=300)
     comment(idea)
     tell()
+    waiting = comment(make_idea(idea.page.specific, "Bänke"))
     clock.forward(days=100)
     purge()
-    assert not News.objects.exists()
+    assert list(News.objects.all()) == [waiting], "nobody has been told of this yet"
     assert Follow.objects.get() == one
 
 

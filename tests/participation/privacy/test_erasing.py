@@ -33,6 +33,7 @@ from wagtail_aufbruch.participation.models import (
     MailAttachment,
     Participant,
     Report,
+    Transition,
     Version,
 )
 from wagtail_aufbruch.participation.models.contributions import search_index
@@ -54,12 +55,15 @@ def test_of_a_comment_that_others_have_answered_its_place_alone_is_left_and_read
     )
     make_comment(comment.about, "Antwort", reply_to_id=comment.pk)
     Version.objects.create(contribution=comment, number=1, title="Zu", text="Ganz früher von mir")
+    hidden = Transition.objects.create(contribution=comment, to_state=State.HIDDEN, actor="staff", reason="Zu Anna")
     before = versions()[str(call.process.pk)]
     delete_or_empty(comment)
     assert versions()[str(call.process.pk)] > before
     left = Comment.objects.get(pk=comment.pk)
     assert (left.text, left.title, left.author, left.author_name, left.stance) == ("", "", None, "", "")
     assert not left.versions.exists()
+    hidden.refresh_from_db()
+    assert hidden.reason == "", "what staff wrote to her goes too"
 
 
 def test_reports_are_in_the_file_and_lose_address_and_words_when_their_writer_goes(call: Any) -> None:
