@@ -10,10 +10,11 @@ from wagtail.models import PageLogEntry
 
 from tests.factories.projects import make_project
 from wagtail_aufbruch.projects.domain import errors
+from wagtail_aufbruch.projects.domain.scope import in_stage, with_stage
 from wagtail_aufbruch.projects.domain.showing import shown
 from wagtail_aufbruch.projects.domain.stages import ALLOWED, Because, move, standing_of, undo
 from wagtail_aufbruch.projects.enums import NEEDS_REASON, Stage
-from wagtail_aufbruch.projects.models import ProjectStep
+from wagtail_aufbruch.projects.models import ProjectPage, ProjectStep
 
 
 def take(project: Any, stage: str, day: str = "", reason: str = "", user: Any = None) -> ProjectStep:
@@ -128,3 +129,15 @@ def test_publishing_an_older_version_takes_back_no_decision(project: Any) -> Non
     take(project, Stage.DECIDED, "2021-07-01")
     old.publish()
     assert standing_of(project).stage == Stage.DECIDED
+
+
+def test_lists_and_filters_know_the_last_step_that_counts_alone(project: Any) -> None:
+    def listed() -> tuple[str, list[str]]:
+        rows = ProjectPage.objects.filter(pk=project.pk)
+        return with_stage(rows).get().stage, [one for one in Stage if in_stage(rows, (one,)).exists()]
+
+    take(project, Stage.COUNCIL)
+    take(project, Stage.DECIDED)
+    assert listed() == (Stage.DECIDED, [Stage.DECIDED])
+    undo(project, user=None)
+    assert listed() == (Stage.COUNCIL, [Stage.COUNCIL])

@@ -17,6 +17,7 @@ from tests.events.accounts import assert_accounts_are_right
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_table, own_path, typed
 from tests.factories.participation import log_in, make_participant
+from tests.factories.registrations import make_registration
 from tests.wording import CLICK_MISSING, REGISTERED, WRITTEN_TO
 from wagtail_aufbruch.events.models import EventQuestion, Registration
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
@@ -279,6 +280,7 @@ def test_a_wrong_address_can_be_mended_by_going_back(client: Client, process: An
 def test_who_is_known_needs_no_confirmation_and_gets_the_ticket(client: Client, process: Any) -> None:
     event = make_bookable(process)
     anna = make_participant(process)
+    make_registration(make_bookable(process, "Anderes Forum"), email="anna@example.org")
     log_in(client, process, anna)
     page = text_of(client.get(form_url(event)))
     assert "Sie melden sich mit Ihrer bestätigten Adresse <strong>anna@example.org</strong> an." in page
@@ -286,7 +288,7 @@ def test_who_is_known_needs_no_confirmation_and_gets_the_ticket(client: Client, 
     answer = client.post(form_url(event), typed(event), follow=True)
     assert REGISTERED in text_of(answer)
     assert mail.outbox[-1].subject == f"{REGISTERED}: Digitales Forum"
-    assert Registration.objects.get().participant == anna
+    assert Registration.objects.get(event=event).participant == anna
     answer = client.get(form_url(event), follow=True)
     assert "Zu dieser Veranstaltung sind Sie schon angemeldet." in text_of(answer)
 

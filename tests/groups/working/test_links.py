@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.core import make_process
+from tests.factories.groups import add_membership, make_group
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
 from wagtail_aufbruch.groups.domain.working import privacy, questions
 from wagtail_aufbruch.groups.domain.working.errors import Refused
@@ -58,6 +59,20 @@ def test_staff_end_links(group: ThemeGroupPage, user: Any, link: str, client: Cl
     assert withdraw(group, _keys(group), user=user, seen=seen_of(leads_of(group))) == 1
     assert client.get(link).status_code == 404
     assert withdraw(group, _keys(group), user=user, seen=seen_of(leads_of(group))) == 0
+
+
+def test_who_leads_two_groups_has_a_link_to_each_that_ends_with_its_own_alone(
+    index: Any, group: ThemeGroupPage, user: Any, link: str, client: Client
+) -> None:
+    member = leads_of(group)[0].member
+    other = make_group(index, "Digitale Teilhabe", sides=())
+    add_membership(other, member=member, function="lead", side="administration")
+    issue(other, member)
+    assert client.get(link).status_code == 200
+    withdraw(other, _keys(other), user=user, seen=seen_of(leads_of(other)))
+    assert client.get(link).status_code == 200
+    ThemeGroupMembership.objects.filter(group=group).update(function="member")
+    assert client.get(link).status_code == 404, "to lead another group is not to lead this one"
 
 
 def test_the_purge_takes_no_link_that_still_opens_the_page_and_tells_of_an_old_one_for_a_while(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
-from wagtail_aufbruch.ideas.domain.lists.listing import PAGE_SIZE, list_page, scope_of_call
+from wagtail_aufbruch.ideas.domain.lists.listing import PAGE_SIZE, CappedCount, list_page, scope_of_call
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,7 @@ def test_above_a_thousand_the_number_is_not_counted_on(
     monkeypatch.setattr("wagtail_aufbruch.ideas.domain.lists.listing.MAX_COUNTED", 3)
     for index in range(5):
         make_idea(call, f"Idee {index}")
+    assert not CappedCount(3).is_capped, "exactly so many are all"
     assert "ehr als 3 " in client.get(call.url).content.decode()
 
 
