@@ -209,6 +209,7 @@ def test_another_address_that_staff_have_written_to_themselves_gets_no_second_ma
 def test_of_a_paper_that_nobody_may_see_a_forwarded_mail_tells_nothing(
     client: Client, paper: Paper, link: str, how: str
 ) -> None:
+    make_paper(paper.process, "Eine andere, die alle sehen", reference="396/2017")
     paper.is_public, paper.gone_since = how != "hidden by staff", timezone.now() if how != "hidden by staff" else None
     paper.save()
     answer = client.get(link)
@@ -416,6 +417,14 @@ def test_stuck_is_shown_until_something_newer_is_said(follow_up: FollowUp, user:
     assert followups_of([paper])[paper.pk][0].stuck_because == ""
 
 
+def test_taking_back_a_later_step_leaves_what_was_reported_before(follow_up: FollowUp, user: Any) -> None:
+    _given(follow_up, Answer("stuck", None, "Der Bagger fehlt."))
+    reports.publish(follow_up, user=user, seen=seen_of(follow_up))
+    keeping.move(follow_up, "running", keeping.Because(), user=user, seen=seen_of(_fresh(follow_up)))
+    keeping.undo(follow_up, user=user, seen=seen_of(_fresh(follow_up)))
+    assert FollowUpReport.objects.get().state == "published"
+
+
 def test_words_may_not_be_taken_out_where_they_are_needed(follow_up: FollowUp, user: Any) -> None:
     _given(follow_up, Answer("stuck", None, "Der Bagger fehlt."))
     with pytest.raises(Refused, match="woran es hängt"):
@@ -540,6 +549,22 @@ def test_of_whom_the_address_is_forgotten_nothing_comes_back(
     assert "Bagger" not in str([*FollowUpStep.objects.values(), *FollowUpReport.objects.values()])
 
 
+def test_an_answer_that_nobody_read_goes_with_its_address_after_its_time(follow_up: FollowUp, clock: Clock) -> None:
+    _given(follow_up, Answer("stuck", None, "Frau Muster ist krank."))
+    clock.forward(days=privacy.DAYS_UNTOUCHED + 1)
+    privacy.forget(privacy.due_addresses())
+    assert not FollowUpReport.objects.exists()
+
+
+def test_what_waits_of_somebody_who_is_erased_goes_also_where_another_is_responsible_by_now(
+    follow_up: FollowUp, person: Participant
+) -> None:
+    _given(follow_up, Answer("stuck", None, "Frau Muster ist krank."))
+    FollowUp.objects.update(email="neu@stadt.example")
+    privacy.erase(person)
+    assert not FollowUpReport.objects.exists(), "nothing without words is left to decide on"
+
+
 def test_what_staff_have_entered_themselves_stays_when_the_address_is_forgotten(
     follow_up: FollowUp, user: Any
 ) -> None:
@@ -626,6 +651,15 @@ def test_the_inbox_shows_it_and_publishes_with_one_click(follow_up: FollowUp, us
     assert SOURCES[0].count(scope) == {}
     with pytest.raises(Refused):
         DISMISS.act(task.object, user, "Zu spät.")
+    FollowUpReport.objects.filter(pk=task.pk).delete()
+    with pytest.raises(Refused):
+        DISMISS.act(task.object, user, "Zu spät.")
+
+
+def test_the_inbox_says_that_it_is_done(follow_up: FollowUp) -> None:
+    _given(follow_up, Answer("done", None, "Der Weg ist gebaut."))
+    (task,) = SOURCES[0].load(Scope((follow_up.paper.process_id,)), None, 9)
+    assert task.text == "Radweg bauen\nAntwort: fertig\nDer Weg ist gebaut."
 
 
 # --- What everybody sees

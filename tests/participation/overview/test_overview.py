@@ -181,6 +181,12 @@ def test_of_other_processes_nothing_is_told_and_several_can_be_told_apart(town: 
     assert 'name="prozess"' in boss.get(URL).content.decode()
 
 
+def test_what_is_open_in_another_process_stands_in_none_of_the_tables(town: Town, browser: Client) -> None:
+    Town("Anderswo").fill()
+    own = {"gruppen": ["Mobilität", "Soziales"], "projekte": [], "beitraege": [], "beschluesse": []}
+    assert _tables(browser) == own
+
+
 def test_where_nothing_is_open_each_table_says_so(town: Town, browser: Client) -> None:
     shown = browser.get(URL).content.decode()
     for told in ("kein Projekt unterwegs", "Kein Beitrag wartet", "keine Aufgabe aus einem Beschluss"):
