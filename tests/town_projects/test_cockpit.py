@@ -25,6 +25,7 @@ from tests.factories.projects import add_milestone, make_project
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.council.domain.followup.locking import write_step
 from wagtail_aufbruch.council.models import Decision, FollowUp
+from wagtail_aufbruch.projects.domain.due import NEXT_DAYS, OVERDUE, SOON, Due
 from wagtail_aufbruch.projects.domain.stages import Because, move
 from wagtail_aufbruch.projects.enums import Stage
 from wagtail_aufbruch.projects.models import ProjectPage
@@ -264,3 +265,10 @@ def test_pictures_are_handed_out_up_to_a_limit(client: Client, index: Any, proje
     monkeypatch.setattr(cockpit_files, "FILES_PER_TEN_MINUTES", 2)
     codes = [client.get(f"{index.url}cockpit/stand-als-png/", headers=PAST_THE_CACHE).status_code for _time in range(3)]
     assert codes == [200, 200, 429]
+
+
+def test_what_is_due_today_is_not_overdue_and_the_next_days_end_with_their_last_one() -> None:
+    today = timezone.localdate()
+    days = {-1: OVERDUE, 0: NEXT_DAYS, SOON.days: NEXT_DAYS}
+    assert {day: Due(today + timedelta(days=day)).when(today) for day in days} == days
+    assert Due(today + SOON + timedelta(days=1)).when(today) not in {OVERDUE, NEXT_DAYS}

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from tests.client import PAST_THE_CACHE
@@ -20,8 +21,10 @@ from wagtail_aufbruch.council.domain.papers.deciding import basis_of, confirm
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
 from wagtail_aufbruch.council.models import File, Paper, PaperSubject
 from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.projects.domain.council.papers import days_to_decision
 from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import take_in
+from wagtail_aufbruch.projects.domain.stages import move
 
 WAY = [
     {"body": "Fachausschuss", "date": date(2026, 3, 2), "role": "Vorberatung", "outcome": "recommended"},
@@ -244,9 +247,18 @@ def test_a_meeting_of_today_is_not_over_on_the_way_of_an_idea(
 ) -> None:
     idea = make_idea(call, "Radweg")
     take_in(project, idea.pk, user=staff)
+    move(project, "council", user=staff)
     today = timezone.localdate()
     days = [today - timedelta(days=1), today, today + timedelta(days=1)]
     tie(make_paper(process, stations=[{"body": "Rat", "date": day} for day in days]), project)
     contribution = Contribution.objects.select_related("page").get(pk=idea.pk)
-    (link,) = [one for one in links_of_contribution(contribution) if one.key.startswith("paper-")]
+    links = links_of_contribution(contribution)
+    (link,) = [one for one in links if one.key.startswith("paper-")]
     assert [(one.on, one.is_over) for one in link.moments] == list(zip(days, [True, False, False], strict=True))
+    assert [one.wait.coming for one in links if one.wait] == [date_format(today)]
+
+
+def test_what_is_decided_on_the_day_of_its_paper_took_no_day(process: Any, paper: Paper, staff: Any) -> None:
+    _confirm(paper, staff)
+    Paper.objects.update(date=date(2026, 3, 16))
+    assert days_to_decision(process) == [0]

@@ -113,6 +113,15 @@ def test_a_paper_with_the_council_suggests_the_same_of_its_project(
     assert "ist beim Rat." not in staff_page(client, project)
 
 
+def test_the_day_of_a_paper_is_suggested_also_where_the_last_step_was_on_that_day(
+    client: Client, project: Any, paper: Paper, staff: Any
+) -> None:
+    client.force_login(staff)
+    move(project, "prioritising", Because(date(2026, 2, 1)), user=staff)
+    form = client.get(reverse("aufbruch_project", args=[project.pk])).context["step_form"]
+    assert form["on"].value() == date(2026, 2, 1)
+
+
 def test_a_project_that_was_never_before_the_council_goes_there_first(project: Any, paper: Paper, staff: Any) -> None:
     move(project, "prioritising", Because(date(2026, 1, 7)), user=staff)
     decide(paper, staff)

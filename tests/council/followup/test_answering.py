@@ -101,6 +101,14 @@ def test_it_asks_once_before_the_date_and_once_after_it(
     assert "Radweg bauen" in mail.outbox[0].body
 
 
+def test_on_the_very_day_the_mail_does_not_say_that_it_has_passed(
+    follow_up: FollowUp, django_capture_on_commit_callbacks: Any
+) -> None:
+    FollowUp.objects.update(due=TODAY)
+    assert _remind(django_capture_on_commit_callbacks) == 1
+    assert "Frist vorbei" not in mail.outbox[0].subject
+
+
 def test_one_mail_that_cannot_be_written_keeps_nobody_else_waiting(
     follow_up: FollowUp, process: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -407,6 +415,11 @@ def test_later_sets_the_due_date_with_the_reason(follow_up: FollowUp, user: Any,
     reports.publish(follow_up, user=user, seen=seen_of(follow_up))
     shown = followups_of([paper])[paper.pk][0]
     assert (shown.state, shown.due, shown.due_history[0].reason) == ("open", until, "Der Frost.")
+
+
+def test_later_may_be_today(follow_up: FollowUp) -> None:
+    _given(follow_up, Answer("later", TODAY, "Der Frost."))
+    assert FollowUpReport.objects.get().until == TODAY
 
 
 def test_stuck_is_shown_until_something_newer_is_said(follow_up: FollowUp, user: Any, paper: Paper) -> None:

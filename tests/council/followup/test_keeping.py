@@ -69,6 +69,11 @@ def test_what_cannot_be_is_refused_with_what_helps(
     assert not FollowUp.objects.exists()
 
 
+def test_a_due_date_may_be_the_very_day_of_the_decision(paper: Paper, user: Any) -> None:
+    decide(paper)
+    assert keeping.begin(paper, Given("Bauen", unit="Amt"), DAY, user=user).due == DAY
+
+
 def test_the_database_holds_that_a_due_date_has_a_unit(paper: Paper) -> None:
     follow_up = make_follow_up(paper, unit="")
     with pytest.raises(IntegrityError, match="due_has_unit"), transaction.atomic():

@@ -153,3 +153,9 @@ def test_confirming_again_corrects_it_and_there_is_one_decision(paper: Paper, us
     _confirm(paper, user, outcome="rejected")
     assert Decision.objects.get().outcome == "rejected"
     assert Paper.objects.get(pk=paper.pk).state == "rejected"
+
+
+def test_a_decision_of_today_on_a_paper_of_today_is_confirmed(process: Any, user: Any) -> None:
+    today = timezone.localdate()
+    paper = make_paper(process, date=today, stations=[{**WAY[1], "date": today}])
+    assert _confirm(paper, user, decided_on=today).decided_on == today

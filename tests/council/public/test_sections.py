@@ -98,6 +98,8 @@ def test_what_comes_next_what_was_decided_and_what_is_still_to_be_done(process: 
     old = make_paper(process, "Alt")
     decide(old, "Rat", decided_on=in_days(-30), outcome="rejected")
     make_follow_up(typed, task="Radweg bauen", unit="FB 66", due=in_days(-1))
+    make_follow_up(old, task="Bank aufstellen", unit="FB 66", due=in_days(0))
+    make_paper(process, "An diesem Tag", stations=[{"body": "Rat", "date": in_days(0)}])
     said = page_of(process)
     start = said.index('id="rat"')
     told = said[start : said.index("</section>", start)]
@@ -107,7 +109,8 @@ def test_what_comes_next_what_was_decided_and_what_is_still_to_be_done(process: 
     assert told.index("Getippt") < told.index("Alt")
     assert "Abgelehnt" in told
     assert "Radweg bauen" in told
-    assert "überfällig" in told
+    assert told.count("überfällig") == 1, "what is due today is in time"
+    assert told.index("An diesem Tag") < told.index("Früher")
     for paper in (later, sooner, typed, old):
         assert f'href="{index.full_url}vorlage/{paper.pk}/"' in told
 

@@ -252,3 +252,11 @@ def test_of_a_round_that_was_deleted_meanwhile_nothing_is_recorded(judged: Any, 
     with pytest.raises(ProjectError, match="gelöscht"):
         record(round_, decision_on(), user=staff, seen=seen)
     assert not PriorityDecision.objects.exists()
+
+
+def test_the_body_may_decide_on_the_day_on_which_the_round_began_and_no_day_before(judged: Any, staff: Any) -> None:
+    round_ = judged[2]
+    began = timezone.localtime(round_.opens_at).date()
+    with pytest.raises(ProjectError, match="hat erst am"):
+        decide(round_, user=staff, on=began - timedelta(days=1))
+    assert decide(round_, user=staff, on=began).on == began

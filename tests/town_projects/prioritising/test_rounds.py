@@ -108,6 +108,12 @@ def test_goals_by_which_nobody_could_judge_are_refused_with_a_mend(
     assert not Round.objects.exists()
 
 
+def test_a_goal_may_have_the_highest_weight(index: Any, process: Any, staff: Any) -> None:
+    make_goal(process, "Klimaschutz", weight=100)
+    project = make_project(index, stage=Stage.PRIORITISING)
+    assert prepare(index, Plan("Runde", None, None, [project.pk]), user=staff).criteria.count() == 1
+
+
 def test_a_round_whose_goals_have_lost_their_weights_is_not_opened(process: Any, staff: Any) -> None:
     _index, _projects, round_ = make_priority_round(process, user=staff)
     Goal.objects.update(weight=0)
