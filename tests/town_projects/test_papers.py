@@ -21,7 +21,7 @@ from wagtail_aufbruch.council.domain.papers.deciding import basis_of, confirm
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
 from wagtail_aufbruch.council.models import File, Paper, PaperSubject
 from wagtail_aufbruch.participation.models import Contribution
-from wagtail_aufbruch.projects.domain.council.papers import days_to_decision
+from wagtail_aufbruch.projects.domain.council.papers import days_to_decision, outlines_among
 from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import take_in
 from wagtail_aufbruch.projects.domain.stages import move
@@ -210,6 +210,8 @@ def test_two_processes_keep_their_own(client: Client, project: Any, paper: Paper
     elsewhere = make_project(make_project_index(other), "Anderswo")
     tie(paper, elsewhere)
     assert "12/2026" not in read(client, elsewhere.url)
+    assert outlines_among([elsewhere.pk], [other.pk]) == {}
+    assert list(outlines_among([elsewhere.pk], [paper.process_id])) == [elsewhere.pk]
 
 
 @pytest.mark.parametrize("number", [1, 4])

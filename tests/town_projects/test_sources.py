@@ -11,9 +11,10 @@ from wagtail.models import PageViewRestriction
 
 from tests.client import PAST_THE_CACHE
 from tests.factories.competitions import make_competition, make_contribution, make_entry
+from tests.factories.core import make_process
 from tests.factories.groups import make_group, make_statement
 from tests.factories.groups import make_index as make_groups
-from tests.factories.ideas import make_idea
+from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.projects import make_project
 from wagtail_aufbruch.participation.domain.notifications.following import follow
@@ -154,10 +155,8 @@ def test_an_idea_on_a_page_that_is_hidden_is_neither_offered_nor_taken_in(
 
 
 def test_no_idea_of_another_process_becomes_part_of_a_project(process: Any, project: Any, chief: Any) -> None:
-    from tests.factories.core import make_process
-    from tests.factories.ideas import make_call
-
     foreign = make_idea(make_call(make_process("Anderswo")), "Aus einem anderen Prozess")
+    assert sources.found_for(project, process, "") == []
     with pytest.raises(errors.SourceUnknown):
         sources.take_in(project, foreign.pk, user=chief)
     assert not ProjectSource.objects.exists()

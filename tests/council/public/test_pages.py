@@ -47,6 +47,12 @@ def test_an_empty_list_says_what_will_stand_here(client: Client, index: PaperInd
     assert "als-csv" not in shown
 
 
+def test_a_paper_of_another_process_is_in_no_list_and_has_no_page_here(client: Client, index: PaperIndexPage) -> None:
+    foreign = make_paper(make_process("Anderswo"), "Fremde Vorlage")
+    assert "Fremde Vorlage" not in _text(client, index.url)
+    assert client.get(_paper_url(index, foreign)).status_code == 404
+
+
 def test_a_paper_shows_its_way_its_effects_and_leaves_empty_what_nobody_knows(
     client: Client, process: Any, index: PaperIndexPage
 ) -> None:

@@ -41,6 +41,18 @@ def test_a_seat_that_becomes_free_is_offered_to_the_first_and_taken(event: Any) 
     assert_accounts_are_right(event)
 
 
+def test_a_seat_that_becomes_free_is_offered_to_nobody_who_waits_for_another_event(event: Any) -> None:
+    other = make_bookable(event.process, "Anderes Forum", seats=1)
+    confirmed(other, "Dora")
+    waits_there = confirmed(other, "Emil")
+    anna, ben = confirmed(event), confirmed(event, "Ben")
+    cancel(anna)
+    assert (now_is(waits_there).state, now_is(ben).state) == ("waiting", "offered")
+    assert kinds("Emil") == ["event_confirm", "event_waiting"]
+    assert_accounts_are_right(event)
+    assert_accounts_are_right(other)
+
+
 def test_an_offer_that_lapses_goes_to_the_next(event: Any, clock: Clock) -> None:
     anna, ben, cleo = (confirmed(event, name) for name in ("Anna", "Ben", "Cleo"))
     cancel(anna)

@@ -256,6 +256,13 @@ def test_statement_is_not_found_below_another_body(client: Client, index: Any) -
     read(client, f"{make_group(index).url}stellungnahmen/{statement.pk}/", status=404)
 
 
+def test_what_was_said_to_others_is_not_shown_at_a_body(client: Client, index: Any) -> None:
+    group, other = make_group(index), make_group(index, "Digitale Teilhabe")
+    make_statement(make_board(index), "An die anderen", addressed_to=[other])
+    assert "An die anderen" in read(client, other.url)
+    assert "An die anderen" not in read(client, group.url)
+
+
 def test_statement_does_not_name_a_hidden_addressee(client: Client, index: Any) -> None:
     hidden, private = make_group(index, "Entwurf", live=False), make_group(index, "Intern")
     make_private(private)
