@@ -578,9 +578,7 @@ def test_what_waits_of_somebody_who_is_erased_goes_also_where_another_is_respons
     assert not FollowUpReport.objects.exists(), "nothing without words is left to decide on"
 
 
-def test_what_staff_have_entered_themselves_stays_when_the_address_is_forgotten(
-    follow_up: FollowUp, user: Any
-) -> None:
+def test_what_staff_have_entered_themselves_stays_when_the_address_is_forgotten(follow_up: FollowUp, user: Any) -> None:
     reports.enter(follow_up, Answer("stuck", None, "Der Bagger fehlt."), user=user, seen=seen_of(follow_up))
     for state in ("published", "waiting"):
         privacy.forget(FollowUp.objects.filter(pk=follow_up.pk))
@@ -641,8 +639,8 @@ def test_another_answer_in_between_is_noticed(follow_up: FollowUp, user: Any) ->
 def test_staff_note_what_they_were_told_by_phone(follow_up: FollowUp, user: Any, paper: Paper) -> None:
     with pytest.raises(Refused, match="woran es hängt"):
         reports.enter(follow_up, Answer("stuck"), user=user, seen=seen_of(follow_up))
+    late = Answer("later", TODAY - timedelta(days=1), "Der Frost.")
     with pytest.raises(Refused, match="Tag ist vorbei"):
-        late = Answer("later", TODAY - timedelta(days=1), "Der Frost.")
         reports.enter(follow_up, late, user=user, seen=seen_of(follow_up))
     reports.enter(follow_up, Answer("done"), user=user, seen=seen_of(follow_up))
     assert followups_of([paper])[paper.pk][0].state == "reported"

@@ -56,6 +56,15 @@ def test_a_second_address_of_a_mailbox_holds_no_second_seat_and_is_answered_like
     assert_accounts_are_right(event)
 
 
+def test_who_is_registered_for_other_events_registers_here_as_well(process: Any) -> None:
+    for elsewhere in (make_bookable(process, "Anderes Forum"), make_bookable(make_process("Anderswo"))):
+        sign_up(elsewhere, ANNA)
+        confirm(Registration.objects.get(event=elsewhere))
+    here = make_bookable(process)
+    sign_up(here, ANNA)
+    assert confirm(Registration.objects.get(event=here)).state == "confirmed"
+
+
 def test_what_nobody_confirmed_under_another_address_of_the_mailbox_locks_nobody_out(process: Any) -> None:
     event = make_bookable(process, seats=8)
     mistyped = sign_up(event, AGAIN).registration
