@@ -21,6 +21,7 @@ from wagtail_aufbruch.council.domain.papers.deciding import basis_of, confirm
 from wagtail_aufbruch.council.domain.papers.stations import stations_of, with_stations
 from wagtail_aufbruch.council.models import File, Paper, PaperSubject
 from wagtail_aufbruch.participation.models import Contribution
+from wagtail_aufbruch.projects.domain.council import choosing
 from wagtail_aufbruch.projects.domain.council.papers import days_to_decision, outlines_among
 from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.sources import take_in
@@ -151,6 +152,14 @@ def test_staff_name_a_paper_and_take_it_out_again(client: Client, project: Any, 
         "aufbruch.project_paper",
         "aufbruch.project_paper_out",
     ]
+
+
+def test_of_a_joined_paper_the_typed_half_is_offered_and_nothing_that_is_gone(
+    project: Any, process: Any, papers: Any
+) -> None:
+    typed = make_paper(process, "Getippt", imported=make_imported(process, "Importiert"))
+    make_imported(process, "Zurückgezogen", oparl_id="p9", gone_since=timezone.now())
+    assert [one.pk for one in choosing.found_for(project, "")] == [typed.pk]
 
 
 def test_a_paper_of_another_process_is_not_offered_and_not_named(client: Client, project: Any, staff: Any) -> None:
