@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from wagtail.models import GroupPagePermission
 
 from tests.factories.core import make_content_page, make_process
-from wagtail_aufbruch.core.domain.process.processes import all_processes, processes_for
+from wagtail_aufbruch.core.domain.process.processes import all_processes, of_process, processes_for
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,10 @@ def test_the_number_of_queries_does_not_grow_with_the_processes(django_assert_nu
 def fresh_without_query(user: User) -> User:
     """Without what Wagtail remembers about permissions during a request."""
     return User(pk=user.pk, username=user.username, is_active=True)
+
+
+def test_a_process_has_the_pages_below_it_and_neither_itself_nor_those_of_another_one() -> None:
+    here, there = make_process("Hier"), make_process("Dort")
+    own = make_content_page(here, "Eigenes")
+    make_content_page(there, "Fremdes")
+    assert [page.pk for page in of_process(BasePage.objects.all(), here)] == [own.pk]

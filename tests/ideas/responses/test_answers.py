@@ -191,6 +191,19 @@ def test_drafts_of_another_process_are_neither_listed_nor_opened_nor_published(c
     assert draft.text == "Geheim"
 
 
+def test_a_draft_is_deleted_by_its_button_and_what_is_published_is_neither_deleted_nor_written_anew(
+    call: Any, staff: Any
+) -> None:
+    idea, client = make_idea(call), logged_in(staff)
+    draft, published = make_answer(idea, text="Noch nicht"), make_answer(idea, text="Steht schon da")
+    publish_answers([published], staff)
+    for answer in (draft, published):
+        address = reverse("aufbruch_answer", args=[idea.pk, answer.pk])
+        client.post(f"{address}loeschen/")
+    client.post(address, typed(text="Überschrieben"))
+    assert [one.text for one in Answer.objects.all()] == ["Steht schon da"]
+
+
 def test_the_list_of_drafts_costs_the_same_for_three_and_for_thirty(
     call: Any, staff: Any, django_assert_max_num_queries: Any
 ) -> None:

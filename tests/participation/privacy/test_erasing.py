@@ -56,6 +56,7 @@ def test_of_a_comment_that_others_have_answered_its_place_alone_is_left_and_read
     make_comment(comment.about, "Antwort", reply_to_id=comment.pk)
     Version.objects.create(contribution=comment, number=1, title="Zu", text="Ganz früher von mir")
     hidden = Transition.objects.create(contribution=comment, to_state=State.HIDDEN, actor="staff", reason="Zu Anna")
+    log(comment, "aufbruch.seen", title="Nur von mir", data={"note": "Anna rief an"})
     before = versions()[str(call.process.pk)]
     delete_or_empty(comment)
     assert versions()[str(call.process.pk)] > before
@@ -64,6 +65,8 @@ def test_of_a_comment_that_others_have_answered_its_place_alone_is_left_and_read
     assert not left.versions.exists()
     hidden.refresh_from_db()
     assert hidden.reason == "", "what staff wrote to her goes too"
+    entry = ModelLogEntry.objects.get(object_id=str(comment.pk))
+    assert (entry.label, "note" in entry.data) == ("gelöscht", False)
 
 
 def test_reports_are_in_the_file_and_lose_address_and_words_when_their_writer_goes(call: Any) -> None:

@@ -70,9 +70,13 @@ def test_links_and_sent_mails_go_and_waiting_mails_stay(call: Any, clock: Clock)
             state=state,
         )
     clock.forward(days=31)
+    issue_link(participant, LinkPurpose.ACCESS)
+    newest = Link.objects.latest("pk")
+    young = Mail.objects.create(process_id=call.process.pk, kind="young", state=MailState.SENT)
     purge()
-    assert not Link.objects.exists()
-    assert list(Mail.objects.values_list("state", flat=True)) == [MailState.QUEUED]
+    assert list(Link.objects.all()) == [newest]
+    assert list(Mail.objects.exclude(pk=young.pk).values_list("state", flat=True)) == [MailState.QUEUED]
+    assert Mail.objects.filter(pk=young.pk).exists()
 
 
 def test_an_address_without_contributions_goes_after_a_while(call: Any, clock: Clock) -> None:
