@@ -431,7 +431,12 @@ def make_walk(*, waiting: bool, process: Any = None, sign: str = "zq") -> Walk:
     for state in CaseState if waiting else (CaseState.GRANTED, CaseState.REFUSED):
         decided = {} if state == CaseState.OPEN else {"decided_at": timezone.now(), "user": user}
         report = Report.objects.create(
-            contribution=others, reason="other", state=state, receipt=f"{sign}{state}"[:9], submission_key=uuid.uuid4(), **decided
+            contribution=others,
+            reason="other",
+            state=state,
+            receipt=f"{sign}{state}"[:9],
+            submission_key=uuid.uuid4(),
+            **decided,
         )
         walk.mark(report, email=ANNA)
         brought = make_idea(call, source=Source.EVENT)

@@ -232,7 +232,9 @@ def test_loading_one_after_the_other_says_what_it_made_when_asked(load: Load, wr
 
 
 @pytest.mark.parametrize(("verbosity", "counts", "titles"), [(0, False, False), (1, True, False), (2, True, True)])
-def test_as_much_is_said_as_was_asked_for(write: Callable[..., Path], verbosity: int, counts: bool, titles: bool) -> None:
+def test_as_much_is_said_as_was_asked_for(
+    write: Callable[..., Path], verbosity: int, counts: bool, titles: bool
+) -> None:
     site_root()
     said = StringIO()
     call_command("aufbruch_load", write(SMALL), parent="/", stdout=said, verbosity=verbosity)

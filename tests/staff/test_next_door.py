@@ -21,7 +21,9 @@ from wagtail_aufbruch.participation.models import Attachment, Mail, StageStep, T
 from wagtail_aufbruch.reviews.models import Conflict
 
 pytestmark = pytest.mark.django_db
-ACTIONS = [one for one in (*COMPETITIONS, *REVIEWS) if not one.what.endswith((" along", "with its files", "with their files"))]
+ACTIONS = [
+    one for one in (*COMPETITIONS, *REVIEWS) if not one.what.endswith((" along", "with its files", "with their files"))
+]
 """All but those that only write a file to take along."""
 DONE_NEXT_DOOR = {
     "decide an appeal",

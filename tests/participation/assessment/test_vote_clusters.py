@@ -114,7 +114,9 @@ def test_votes_that_staff_let_count_stay_and_are_shown_again_only_when_they_have
     other = make_idea(idea.page.specific, "Bank")
     for _number in range(CLUSTER_FROM):
         vote(other)
-    assert VoteCluster.objects.filter(state="open", contribution=other.pk).delete()[0] == 1, "of this nobody has decided"
+    assert VoteCluster.objects.filter(state="open", contribution=other.pk).delete()[0] == 1, (
+        "of this nobody has decided"
+    )
     for _number in range(CLUSTER_FROM - 1):
         vote(idea)
     assert not VoteCluster.objects.filter(state="open").exists()

@@ -18,7 +18,14 @@ from tests.factories.documents import SIGNATURE, pdf_that_acts, real_pdf
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.uploads import file_of, pdf, picture
-from wagtail_aufbruch.participation.domain.files.attachments import attach, attachments_of, drop, keep_upload, sign, uploads_of
+from wagtail_aufbruch.participation.domain.files.attachments import (
+    attach,
+    attachments_of,
+    drop,
+    keep_upload,
+    sign,
+    uploads_of,
+)
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
