@@ -12,19 +12,18 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, F, Model, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from tests.factories.competitions import make_contribution, make_entry, make_team_member
 from tests.staff.test_log_entries import COMPETITIONS, REVIEWS, Action
 from tests.staff.town import Town
-from wagtail_aufbruch.competitions.models import BallotBox, Chosen, FixedResult, Praise
+from wagtail_aufbruch.competitions.models import Ballot, BallotBox, Chosen, FixedResult, Praise
 from wagtail_aufbruch.participation.models import Attachment, Mail, StageStep, Transition
 from wagtail_aufbruch.reviews.models import Conflict
 
 pytestmark = pytest.mark.django_db
-ACTIONS = [
-    one for one in (*COMPETITIONS, *REVIEWS) if not one.what.endswith((" along", "with its files", "with their files"))
-]
-"""All but those that only write a file to take along."""
+ONLY_FILES = (" along", "with its files", "with their files")
+ACTIONS = [one for one in (*COMPETITIONS, *REVIEWS) if not one.what.endswith(ONLY_FILES)]
 DONE_NEXT_DOOR = {
     "decide an appeal",
     "decide between equal results",
@@ -73,6 +72,7 @@ def _people_leave_something(town: Town) -> None:
     make_contribution(entry)
     Praise.objects.create(entry=entry, text="Mutig gedacht.")
     BallotBox.objects.create(competition=town.competition)
+    Ballot.objects.create(competition=town.competition, voter="z", network="netz", confirmed_at=timezone.now())
     FixedResult.objects.create(competition=town.competition, text="{}", sha256="0" * 64)
     Conflict.objects.create(reviewer=running.reviewers.all()[0], item=running.items.all()[0], kind="family")
 

@@ -517,10 +517,16 @@ def test_the_inbox_says_what_waits(client: Client, entry: Entry, staff: Any, clo
     give_back(overdue, staff, days=1)
     clock.forward(days=2)
     client.force_login(staff)  # the session has ended meanwhile
-    page = client.get(reverse("aufbruch_inbox")).content.decode()
-    assert "1 Beitrag wartet auf die formale Prüfung." in page
-    assert "Die Einwilligungen liegen bei." in page
-    assert "1 Beitrag wurde nicht rechtzeitig nachgebessert." in page
+    neighbour = Client()
+    neighbour.force_login(make_moderator(make_process("Nachbarstadt"), "nachbarin"))
+    here, elsewhere = (one.get(reverse("aufbruch_inbox")).content.decode() for one in (client, neighbour))
+    for waits in (
+        "1 Beitrag wartet auf die formale Prüfung.",
+        "Die Einwilligungen liegen bei.",
+        "1 Beitrag wurde nicht rechtzeitig nachgebessert.",
+    ):
+        assert waits in here
+        assert waits not in elsewhere
 
 
 # What editors write, what goes along in files

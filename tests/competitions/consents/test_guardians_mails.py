@@ -217,8 +217,9 @@ def test_what_a_guardian_was_written_about_their_own_doings_or_elsewhere_stays(c
     sent = {"recipient": MUM, "state": MailState.SENT, "text": ""}
     own = Mail.objects.create(process_id=entry.process_id, kind="stage", **sent)
     other = Mail.objects.create(process_id=elsewhere.pk, kind="entry_guardian", **sent)
+    dads = Mail.objects.create(process_id=entry.process_id, kind="entry_guardian", **{**sent, "recipient": DAD})
     save(client, entry, BEN)
-    assert set(Mail.objects.filter(recipient=MUM)) == {own, other}
+    assert set(Mail.objects.filter(recipient__in=[MUM, DAD])) == {own, other, dads}
 
 
 def test_mails_to_a_guardian_stay_as_long_as_one_of_their_children_is_in_the_team(client: Client, entry: Entry) -> None:

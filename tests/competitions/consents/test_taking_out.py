@@ -188,9 +188,7 @@ def test_a_refused_child_who_enters_gets_no_other_guardian_by_another_name_nor_b
     assert save(client, grown, name="Tom Muster").status_code == 302, "a brother enters by the same mailbox"
     brother = {**MIA, "name": "Tom Muster"}
     assert save(client, grown, brother, name="Ina Muster").status_code == 302
-    assert save(client, grown, brother, name="Mia Muster").status_code == 409, (
-        "whoever is in the team stands for nobody"
-    )
+    assert save(client, grown, brother, name="Mia Muster").status_code == 409, "the team says nothing of whoever enters"
 
 
 def test_a_refused_child_begins_anew_with_the_same_guardian_and_gets_no_other_one_then(

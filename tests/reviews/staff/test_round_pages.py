@@ -213,6 +213,9 @@ def test_what_ended_waits_in_the_inbox_until_its_result_is_fixed(browser: Client
     text = page(browser, "aufbruch_inbox")
     assert running.title in text
     assert "9 Bewertungen fehlen" in text
+    neighbour = Client()
+    neighbour.force_login(make_moderator(make_process("Nachbarstadt"), "nachbarin"))
+    assert running.title not in page(neighbour, "aufbruch_inbox")
     fix_result(browser, running)
     assert running.title not in page(browser, "aufbruch_inbox")
 
