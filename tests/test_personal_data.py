@@ -434,7 +434,7 @@ def make_walk(*, waiting: bool, process: Any = None, sign: str = "zq") -> Walk:
             contribution=others,
             reason="other",
             state=state,
-            receipt=f"{sign}{state}"[:9],
+            receipt=f"{sign}{state}",
             submission_key=uuid.uuid4(),
             **decided,
         )
