@@ -14,7 +14,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from wagtail_aufbruch.participation.domain.contributions import transitions
-from wagtail_aufbruch.participation.domain.errors import ReasonMissing, TransitionNotAllowed
+from wagtail_aufbruch.participation.domain.errors import AppRemoved, ReasonMissing, TransitionNotAllowed
 from wagtail_aufbruch.participation.enums import Actor, Moderation, State
 from wagtail_aufbruch.participation.models import Contribution, Mail, Transition
 
@@ -207,3 +207,15 @@ def test_the_database_refuses_a_nameless_contribution_with_a_name(call: Any) -> 
 def test_the_database_refuses_a_publication_without_its_moment(call: Any) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         make_idea(call, state=State.PUBLISHED, published_at=None)
+
+
+@pytest.mark.parametrize(("state", "name"), [("pending", "publish"), ("hidden", "publish"), ("rejected", "reopen")])
+def test_what_a_removed_app_left_is_not_published_or_taken_up_again_and_staff_read_why(state: str, name: str) -> None:
+    call = make_call(make_process())
+    idea = make_idea(call, state=state)
+    Contribution.objects.filter(pk=idea.pk).update(kind="removed")
+    left = Contribution.objects.get(pk=idea.pk)
+    with pytest.raises(AppRemoved):
+        STEPS[name](left, make_moderator(call.process))
+    left.refresh_from_db()
+    assert left.state == state
