@@ -16,6 +16,7 @@ from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offe
 from wagtail_aufbruch.events.domain.registration.changes import cancel, confirm, decline_offer
 from wagtail_aufbruch.events.domain.registration.register import register_by_staff
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
+from wagtail_aufbruch.events.domain.registration.waiting_list import place_of
 from wagtail_aufbruch.events.domain.seats.seats import seating_of
 from wagtail_aufbruch.events.models import Registration
 
@@ -45,7 +46,10 @@ def test_a_seat_that_becomes_free_is_offered_to_nobody_who_waits_for_another_eve
     other = make_bookable(event.process, "Anderes Forum", seats=1)
     confirmed(other, "Dora")
     waits_there = confirmed(other, "Emil")
-    anna, ben = confirmed(event), confirmed(event, "Ben")
+    anna = confirmed(event)
+    cancel(confirmed(event, "Cleo"))
+    ben = confirmed(event, "Ben")
+    assert place_of(ben) == 1, "who waits for another event stands in no way"
     cancel(anna)
     assert (now_is(waits_there).state, now_is(ben).state) == ("waiting", "offered")
     assert kinds("Emil") == ["event_confirm", "event_waiting"]
@@ -63,6 +67,17 @@ def test_an_offer_that_lapses_goes_to_the_next(event: Any, clock: Clock) -> None
     assert confirm(ben).state == "waiting"
     assert end_and_offer() == 1
     assert now_is(cleo).state == "offered"
+    assert_accounts_are_right(event)
+
+
+def test_who_comes_late_to_a_seat_that_is_free_is_told_what_holds(event: Any, clock: Clock) -> None:
+    change_page(event, seats=3, guardian_below=16)
+    ben, kim = registered(event, "Ben"), registered(event, "Kim", guardian_email="mama@example.org")
+    let_end(kim, clock)
+    assert end_and_offer() == 1
+    assert (confirm(now_is(ben)).state, confirm(now_is(kim)).state) == ("confirmed", "held")
+    assert kinds("Ben") == ["event_confirm", "event_ticket"]
+    assert kinds("Kim") == ["event_confirm", "event_guardian_missing"]
     assert_accounts_are_right(event)
 
 

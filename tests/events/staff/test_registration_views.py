@@ -384,6 +384,7 @@ def test_a_letter_reaches_whom_it_is_for_and_no_address_that_nobody_confirmed(
     make_registration(event, "Fremd", state=STATE.HELD)
     make_registration(event, "Cem", state=STATE.WAITING, confirmed_at=timezone.now())
     make_registration(event, "Weg", state=STATE.CANCELLED)
+    make_registration(make_bookable(event.process, "Anderes Forum"), "Emil")
     write_step(begin_letter(event, Draft("Neues", "Text", audience), key=uuid.uuid4(), user=staff))
     assert {one.recipient.partition("@")[0] for one in Mail.objects.filter(kind="event_letter")} == expected
 

@@ -18,7 +18,7 @@ from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.responses.errors import NotPublic
 from wagtail_aufbruch.participation.enums import Frequency, Stage, State
-from wagtail_aufbruch.participation.models import Assessment, Follow
+from wagtail_aufbruch.participation.models import Assessment, Follow, Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +206,12 @@ def test_joining_costs_the_same_however_many_support_the_idea(
     with django_assert_max_num_queries(45):
         merge(first, second, user=staff)
     assert supporters(second) == 100
+
+
+def test_the_author_hears_that_two_ideas_are_separate_again(call: Any, staff: Any) -> None:
+    anna = make_participant(call.process)
+    first, second = make_idea(call, "Radwege", author=anna), make_idea(call, "Bessere Radwege")
+    merge(first, second, user=staff)
+    unmerge(Idea.objects.get(pk=first.pk), user=staff)
+    told = Mail.objects.filter(recipient=anna.email).latest("pk")
+    assert (told.kind, told.subject) == ("parted", "Wieder eine eigene Idee: Radwege")
