@@ -1,4 +1,4 @@
-"""The moments of a competition: in an order that works, and what is told at the moment at which something turns."""
+"""The moments of a competition: in an order that works, and told at the very moment at which each of them comes."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
