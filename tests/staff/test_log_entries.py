@@ -69,6 +69,7 @@ from wagtail_aufbruch.competitions.domain.voting import signs
 from wagtail_aufbruch.competitions.enums import EntryState, Sign
 from wagtail_aufbruch.competitions.models import Ballot, Certificate, Entry, PlaceDecision, SetAside
 from wagtail_aufbruch.core.domain import staff_traces
+from wagtail_aufbruch.core.domain.pages import ways
 from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.council.domain.followup import inbox_tasks as report_tasks
 from wagtail_aufbruch.council.domain.followup import keeping, reminding
@@ -1235,7 +1236,7 @@ ONLY_LOOK = {
     inbox.find_tasks, case_rights.case_processes, case_rights.may_handle_cases,
     case_rights.handled_processes, case_rights.handles_page, case_rights.places_of_processes,
     case_rights.handles_any_cases, case_rights.cases_for, case_rights.pages_for, responsibility.may_set_responsible,
-    appeals.why_not_by, staff_traces.work_of, staff_traces.why_kept, links.reviewer_by_login, logbook.note,
+    appeals.why_not_by, staff_traces.work_of, staff_traces.why_kept, links.reviewer_by_login, logbook.note, ways.way_to,
 }  # fmt: skip
 """Functions that ask who somebody is, and change nothing."""
 
