@@ -115,6 +115,22 @@ def test_what_was_broken_off_goes_on_when_the_page_is_opened_again(
     assert Path(kept.file.path).read_bytes() == song.read_bytes()
 
 
+def test_what_is_chosen_before_the_script_has_come_is_sent_when_it_comes(
+    entry: Entry, server: str, visit: Visit, song: Path
+) -> None:
+    visitor = visit(server, view=PHONE_LIGHT, cookies=True)
+    held: list[Route] = []
+    page = visitor.page
+    page.route("**/upload*.js", lambda route: held.append(route))
+    page.goto(f"{server}{entry.competition.url}beitrag/{token_of(entry)}/schritt/1/", wait_until="commit")
+    question = page.get_by_role("group", name=re.compile("Euer Lied"))
+    question.locator("input[type=file]").set_input_files(song)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(question.locator("[data-aufbruch-kept]")).to_contain_text("Lied.wav", timeout=20_000)
+    assert EntryFile.objects.get().name == "Lied.wav"
+
+
 def test_a_refusal_says_what_helps_and_leaves_the_place_free(
     entry: Entry, server: str, visit: Visit, tmp_path: Path
 ) -> None:

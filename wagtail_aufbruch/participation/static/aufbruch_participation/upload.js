@@ -194,6 +194,7 @@
       this.input.addEventListener("change", () => this.take());
       this.kept.querySelectorAll("[data-aufbruch-file]").forEach((row) => this.enhance(row));
       this.update();
+      if (this.input.files.length) this.take(); // chosen while this script was still on its way
     }
 
     async take() {
