@@ -182,7 +182,11 @@ def blocks_of(call: IdeaCallPage, process: Process) -> Iterator[Block]:
         yield Side(_("Name to be shown"), _("E-mail (optional)"))
     else:
         yield Lines(_("E-mail (optional)"))
-    yield Consent(call.consent_text, call.consent_version, call.full_url)
+
+
+def consent_of(call: IdeaCallPage) -> Consent:
+    """What people agree to who hand in the card."""
+    return Consent(call.consent_text, call.consent_version, call.full_url)
 
 
 def _choices(label: str, choices: list[str]) -> Block:

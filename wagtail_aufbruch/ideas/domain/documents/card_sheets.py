@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import cast
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.ideas.domain.calls.queries import fields_to_choose
-from wagtail_aufbruch.ideas.domain.documents.card_blocks import Block, Consent, blocks_of
+from wagtail_aufbruch.ideas.domain.documents.card_blocks import Block, Consent, blocks_of, consent_of
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.domain.authorship.card_codes import new_code
 from wagtail_aufbruch.participation.domain.documents.pdf import (
@@ -55,8 +54,7 @@ class Card:
         self.call, self.process = call, process
         self.call_url = call.full_url
         self.claim_url = f"{process.full_url}{process.reverse_subpage('claim_code')}"
-        *asked, consent = blocks_of(call, process)
-        self.sides = _divide(asked, cast(Consent, consent))
+        self.sides = _divide(list(blocks_of(call, process)), consent_of(call))
         self.front, self.back = self.sides.front, self.sides.back
 
     def draw_front(self, canvas: Canvas, code: str) -> None:
