@@ -69,10 +69,10 @@ def list_contributions(competition: CompetitionPage, request: HttpRequest) -> Ht
     if not cards and not key and not filters.is_set:
         raise Http404
     query = filters.query()
-    number = 0
+    result_count = ""
     if filters.is_set:
-        shown = contributions_of(competition)
-        number = len(cards) if not key and not next_key else filters.apply(shown).count()
+        is_all = not key and not next_key
+        result_count = _in_words(len(cards) if is_all else filters.apply(contributions_of(competition)).count())
     response: HttpResponse = competition.render(
         request,
         template="aufbruch_competitions/contributions.html",
@@ -83,7 +83,7 @@ def list_contributions(competition: CompetitionPage, request: HttpRequest) -> Ht
             "filters": filters,
             "is_first": not key,
             # As elsewhere: the title begins with it, since it is what changed.
-            "result_count": _in_words(number) if filters.is_set else "",
+            "result_count": result_count,
             "subpage_title": _("Entries that go on"),
             "subpage_parents": [],
         },
