@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.harness import AXE_OPTIONS, DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, assert_fits, wait_for_messages
 from tests.factories.core import make_process
@@ -51,6 +51,18 @@ def assert_main_accessible(page: Page) -> None:
     found = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in results.response["violations"]]
     assert not found, f"{page.url}: {found}"
     assert_fits(page)
+
+
+def test_what_is_ticked_before_the_script_has_come_is_counted(server: str, call: Any, visit: Visit) -> None:
+    make_look(make_idea(call, "Mehr Bänke"))
+    page = at_work(visit, server).page
+    held: list[Route] = []
+    page.route("**/inbox*.js", lambda route: held.append(route))
+    page.goto(f"{server}{INBOX}", wait_until="commit")
+    page.locator("[data-inbox] input[type=checkbox][name]").first.check()
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("[data-inbox-count]")).to_have_text("1 angekreuzt")
 
 
 def test_from_a_citizen_s_report_to_the_decision_that_everybody_hears(server: str, call: Any, visit: Visit) -> None:

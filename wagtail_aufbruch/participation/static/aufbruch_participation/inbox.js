@@ -64,7 +64,7 @@
     inbox.addEventListener("keydown", onKey);
     inbox.addEventListener("submit", rememberNext);
     inbox.addEventListener("change", sayHowMany);
-    sayHowMany(); // some browsers keep ticks when somebody comes back
+    sayHowMany(); // ticked while this script was still on its way, or before somebody came back
     // Reachable by Tab: the first task, as the way into the list.
     if (tasks.length) tasks[0].tabIndex = 0;
     const named = tasks.find((task) => `#${task.id}` === window.location.hash);
