@@ -71,6 +71,7 @@ def render() -> str:
         ("participation/extension/journey_links.py", "JourneyLink"),
         ("participation/extension/journey_links.py", "Moment"),
         ("participation/extension/journey_links.py", "Wait"),
+        ("participation/extension/journey_links.py", "RowsAbout"),
         ("participation/extension/calendar_dates.py", "CalendarDay"),
         ("participation/extension/handling_parts.py", "HandlingPart"),
         ("participation/extension/open_at_groups.py", "WorkingGroup"),

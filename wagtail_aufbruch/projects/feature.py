@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.core.extension.datasets import Dataset
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import Word
+from wagtail_aufbruch.participation.extension.journey_links import RowsAbout
 from wagtail_aufbruch.projects.domain.at_groups import open_at_group
 from wagtail_aufbruch.projects.domain.calendar_days import days_of_milestones
 from wagtail_aufbruch.projects.domain.council import inbox_tasks
@@ -17,6 +18,7 @@ from wagtail_aufbruch.projects.domain.prioritising.open_data import datasets_of_
 from wagtail_aufbruch.projects.domain.prioritising.subjects import PROJECTS
 from wagtail_aufbruch.projects.domain.sources import followed_pages
 from wagtail_aufbruch.projects.domain.stages import STAGE_WORDS
+from wagtail_aufbruch.projects.models import ProjectSource
 from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 
 
@@ -38,6 +40,7 @@ FEATURE = ReviewsFeature(
     inbox=inbox_tasks.SOURCES,
     calendar_dates=days_of_milestones,
     journey_links=links_of_contribution,
+    journey_rows=RowsAbout(ProjectSource, "contribution"),
     followed_pages=followed_pages,
     subjects=(PROJECTS,),
     open_at_group=open_at_group,

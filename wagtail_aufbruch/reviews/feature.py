@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_aufbruch.participation.extension.journey_links import RowsAbout
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.periodic_work import PeriodicWork
 from wagtail_aufbruch.participation.extension.personal_data import PersonalData
@@ -19,6 +20,7 @@ from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due
 from wagtail_aufbruch.reviews.domain.outcomes.telling import links_of_contribution
 from wagtail_aufbruch.reviews.emails.reviewers import EXTENDED, INVITED, REMINDED
 from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
+from wagtail_aufbruch.reviews.models import Item
 
 FEATURE = ReviewsFeature(
     app="aufbruch_reviews",
@@ -32,6 +34,7 @@ FEATURE = ReviewsFeature(
     ),
     inbox=inbox_tasks.SOURCES,
     journey_links=links_of_contribution,
+    journey_rows=RowsAbout(Item, "object_id"),
     periodic_work=(
         PeriodicWork("reviews_reminders", remind_before_the_end, _("people reminded to judge")),
         PeriodicWork("reviews_outcomes", publish_due, _("outcomes of groups published")),

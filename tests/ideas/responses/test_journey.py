@@ -20,7 +20,8 @@ from wagtail_aufbruch.participation.domain.responses.journey import journey_of
 from wagtail_aufbruch.participation.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.participation.enums import Stage
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
-from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
+from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, RowsAbout
+from wagtail_aufbruch.participation.models import StageStep
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,23 @@ def test_the_way_costs_a_constant_number_of_queries(call: Any, staff: Any, djang
     # Words of the process, steps, what projects say of it, and which group has decided on it.
     with django_assert_num_queries(4):
         journey_of(fresh, process, answers=[])
+
+
+def test_an_app_that_has_no_row_for_an_idea_is_not_asked_what_became_of_it(call: Any, staff: Any, client: Any) -> None:
+    """Or each reader's page costs a query more for each app."""
+    asked: list[int] = []
+
+    def links(contribution: Any) -> list[JourneyLink]:
+        asked.append(contribution.pk)
+        return [link("budget", title="Beschlossen im Rat")]
+
+    feature = ParticipationFeature(
+        app="budgets", journey_links=links, journey_rows=RowsAbout(StageStep, "contribution")
+    )
+    idea, other = make_idea(call), make_idea(call)
+    move_to_stage(idea, Stage.REVIEW, user=staff)
+    with registered_temporarily(feature):
+        assert "Beschlossen im Rat" not in client.get(f"{call.url}ideen/{other.pk}/").content.decode()
+        assert asked == []
+        assert "Beschlossen im Rat" in client.get(f"{call.url}ideen/{idea.pk}/").content.decode()
+        assert asked == [idea.pk]

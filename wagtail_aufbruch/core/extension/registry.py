@@ -56,6 +56,11 @@ def providers(name: str) -> list[Callable[..., Any]]:
     return [function for feature in _features.values() if (function := getattr(feature, name, None)) is not None]
 
 
+def features(kind: type[T]) -> list[T]:
+    """The features of this type, in the order of registration: ``features(ParticipationFeature)``."""
+    return [feature for feature in _features.values() if isinstance(feature, kind)]
+
+
 def modules_named(name: str) -> list[str]:
     """The dotted paths of modules that features give under this field, for instance ``portable``."""
     return [path for feature in _features.values() if (path := getattr(feature, name, ""))]

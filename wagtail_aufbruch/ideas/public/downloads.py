@@ -24,7 +24,7 @@ from wagtail_aufbruch.ideas.domain.lists.filters import PARAMETERS, offer_for
 from wagtail_aufbruch.ideas.domain.lists.listing import Scope, map_points, scope_of_call, scope_of_process
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.ideas.public.kept_files import PIECE, keeping, kept_file
-from wagtail_aufbruch.ideas.public.listing import narrowed
+from wagtail_aufbruch.ideas.public.listing import narrowed, version_of
 from wagtail_aufbruch.participation.domain.documents.tables import XLSX
 from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
 
@@ -43,7 +43,7 @@ def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending:
     if ending not in CONTENT_TYPES:
         raise Http404
     scope = scope_of(page)
-    filters = offer_for(scope).filters.read(request.GET)
+    filters = offer_for(scope, version_of(request, scope)).filters.read(request.GET)
     process = str(scope.process.pk)
     key = "" if filters.is_set else f"{process}.{page.pk}.{ending}.{get_language()}.{_told_licence()}"
     kept = kept_file(request, process, key) if key else None
@@ -101,7 +101,7 @@ def map_data(page: IdeaCallPage | ProcessPage, request: HttpRequest) -> HttpResp
     """The places of the ideas that the address's filters leave; a thousand at most."""
     scope = scope_of(page)
     allow_parameters(request, *PARAMETERS)
-    offer = offer_for(scope)
+    offer = offer_for(scope, version_of(request, scope))
     rows, _too_many = narrowed(scope, offer.filters.read(request.GET))
     fields, linker = offer.fields, linker_for(scope, request)
     points = [

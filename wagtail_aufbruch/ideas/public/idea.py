@@ -74,7 +74,7 @@ def show_idea(call: IdeaCallPage, request: HttpRequest, pk: int) -> HttpResponse
         "has": has,
         "answers": answers,
         "own_answers": public_answers(idea.answers),
-        "journey": journey_of(idea, call.process, answers, has_steps=has.steps),
+        "journey": journey_of(idea, call.process, answers, has_steps=has.steps, silent=has.silent),
         "related": related_of(idea, has),
         "tags": list(idea.tags.all()) if has.tags else [],
         "by_criteria": call.assessing == Assessing.CRITERIA,

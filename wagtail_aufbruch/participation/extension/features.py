@@ -12,7 +12,7 @@ from wagtail_aufbruch.participation.extension.calendar_dates import CalendarDay
 from wagtail_aufbruch.participation.extension.followups import Case
 from wagtail_aufbruch.participation.extension.handling_parts import HandlingPart
 from wagtail_aufbruch.participation.extension.inbox_tasks import InboxSource, Text
-from wagtail_aufbruch.participation.extension.journey_links import JourneyLink
+from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, RowsAbout
 from wagtail_aufbruch.participation.extension.kinds import Kind
 from wagtail_aufbruch.participation.extension.mail_kinds import MailKind
 from wagtail_aufbruch.participation.extension.names_kept import NamesKept
@@ -79,6 +79,8 @@ class ParticipationFeature(Feature):
     see, for calendars; in a constant number of queries."""
     journey_links: Callable[[Contribution], Iterable[JourneyLink]] | None = None
     """``(contribution) -> Iterable[JourneyLink]``: what is known of its way, for “what became of it”."""
+    journey_rows: RowsAbout | None = None
+    """Where it can be seen that ``journey_links`` knows nothing of a contribution; without it, it is asked for each."""
     open_at_group: Callable[[WorkingGroup], Iterable[OpenPart]] | None = None
     """``(group) -> Iterable[OpenPart]``: what is open for a group, for its working page; of what everybody may see
     alone, in a constant number of queries."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Model
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -61,6 +63,16 @@ class JourneyLink:
     """Whether what becomes of the contribution is decided there from now on, and no longer with itself."""
     wait: Wait | None = None
     """With whom the next step lies there; None where nothing waits, since it is under way or over."""
+
+
+@dataclass(frozen=True)
+class RowsAbout:
+    """Where an app keeps what it has about contributions. A page asks together with the contribution whether there is a
+    row for it, and spares the app's own queries where there is none."""
+
+    model: type[Model]
+    field: str
+    """Its field that holds the contribution's key."""
 
 
 def join(links: Iterable[JourneyLink], more: Iterable[JourneyLink]) -> list[JourneyLink]:

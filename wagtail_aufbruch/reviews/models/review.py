@@ -28,7 +28,8 @@ class Item(models.Model):
         verbose_name_plural = _("things that are judged")
         ordering = ["round", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "object_id"], name="aufbruch_item_once"),
+            # In this order, since pages ask which rounds judge a thing; those of a round are found by its own index.
+            models.UniqueConstraint(fields=["object_id", "round"], name="aufbruch_item_once"),
             models.UniqueConstraint(fields=["round", "number"], name="aufbruch_item_number"),
         ]
 

@@ -8,11 +8,14 @@ both variants by turns in one run, 40 rounds of ten requests).
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import CharField, Model
+from django.db.models import CharField
 from django.db.models.expressions import RawSQL
 
 from wagtail_aufbruch.core.domain.process.handlungsfelder import field_by_key
+from wagtail_aufbruch.core.extension.registry import features
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
+from wagtail_aufbruch.participation.extension.features import ParticipationFeature
+from wagtail_aufbruch.participation.extension.journey_links import RowsAbout
 from wagtail_aufbruch.participation.models import Answer, Attachment, Contribution, StageStep, TaggedContribution
 
 NOT_SHOWN = (
@@ -44,17 +47,19 @@ class Has:
     files: bool = True
     answers: bool = True
     steps: bool = True
+    silent: frozenset[str] = frozenset()
+    """The apps that know nothing of its way."""
 
 
-ROWS: dict[str, tuple[type[Model], str]] = {
-    "tags": (TaggedContribution, "content_object"),
-    "merged": (Contribution, "merged_into"),
-    "later": (Idea, "earlier"),
-    "files": (Attachment, "contribution"),
-    "answers": (Answer, "contribution"),
-    "steps": (StageStep, "contribution"),
+ROWS: dict[str, RowsAbout] = {
+    "tags": RowsAbout(TaggedContribution, "content_object"),
+    "merged": RowsAbout(Contribution, "merged_into"),
+    "later": RowsAbout(Idea, "earlier"),
+    "files": RowsAbout(Attachment, "contribution"),
+    "answers": RowsAbout(Answer, "contribution"),
+    "steps": RowsAbout(StageStep, "contribution"),
 }
-"""By the names of ``Has``: the rows that name the idea then, and the column that does."""
+"""By the names of ``Has``: the rows that there are then."""
 
 
 @dataclass(frozen=True)
@@ -67,33 +72,41 @@ class PublicIdea:
 
 def public_idea(call: IdeaCallPage, pk: int) -> PublicIdea | None:
     """An idea of this call that everybody may see, joined with another one or not; None for all else."""
+    on_its_way = _rows_on_its_way()
     idea = (
         Idea.objects.published()
         .filter(pk=pk, page_id=call.pk, kind=KIND)
         .defer(*NOT_SHOWN)
-        .annotate(has=_what_it_has())
+        .annotate(has=_what_it_has(tuple({**ROWS, **on_its_way}.items())))
         .first()
     )
     if idea is None:
         return None
-    words = idea.has.split()
+    found = set(idea.has.split())
     # Known already: neither its rules nor its address look the call up again.
     idea.page = call
     if idea.handlungsfeld_id is not None:
         idea.handlungsfeld = field_by_key(call.process, idea.handlungsfeld_id)
-    return PublicIdea(idea, Has(**{name: name in words for name in ROWS}))
+    silent = frozenset(app for app in on_its_way if app not in found)
+    return PublicIdea(idea, Has(**{name: name in found for name in ROWS}, silent=silent))
+
+
+def _rows_on_its_way() -> dict[str, RowsAbout]:
+    """By app: the rows without which it knows nothing of a contribution's way."""
+    known = features(ParticipationFeature)
+    return {feature.app: feature.journey_rows for feature in known if feature.journey_rows is not None}
 
 
 @cache
-def _what_it_has() -> RawSQL:
-    """The words of ``ROWS`` that hold for the idea, one after the other, in one column.
+def _what_it_has(rows: tuple[tuple[str, RowsAbout], ...]) -> RawSQL:
+    """The names of those rows that there are for the idea, one after the other, in one column.
 
     The names in it are those of our own tables.
     """
     own = f'"{Idea._meta.db_table}"."{Idea._meta.pk.column}"'
     parts = []
-    for name, (model, field) in ROWS.items():
-        table, columns = model._meta.db_table, {each.name: each.column for each in model._meta.fields}
-        named = f'SELECT 1 FROM "{table}" named WHERE named."{columns[field]}" = {own}'  # noqa: S608
+    for name, one in rows:
+        table, columns = one.model._meta.db_table, {each.name: each.column for each in one.model._meta.fields}
+        named = f'SELECT 1 FROM "{table}" named WHERE named."{columns[one.field]}" = {own}'  # noqa: S608
         parts.append(f"CASE WHEN EXISTS ({named}) THEN '{name} ' ELSE '' END")
     return RawSQL(" || ".join(parts), (), output_field=CharField())  # noqa: S611

@@ -4,7 +4,7 @@ There is one scale, that of the stages: staff set them, lists are filtered by th
 what was answered, which project it is in stands beneath the stage at which that came about.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,10 +14,11 @@ from django.utils.translation import pgettext
 
 from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.core.extension.registry import providers
+from wagtail_aufbruch.core.extension.registry import features
 from wagtail_aufbruch.participation.domain.responses.answers import published_answers
 from wagtail_aufbruch.participation.domain.responses.stages import FIRST, OVER, SCALE, stages_of, step_on_scale
 from wagtail_aufbruch.participation.enums import Stage
+from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, join
 from wagtail_aufbruch.participation.models import Answer, Contribution, StageStep
 
@@ -81,19 +82,21 @@ def journey_of(
     *,
     first: Iterable[JourneyLink] = (),
     has_steps: bool = True,
+    silent: Container[str] = (),
 ) -> Journey:
     """What is known of the contribution's way; a constant number of queries: one each for its history, for the group,
     and for the answers where they are not given along.
 
     ``process``: the process page, for its words. ``first``: what the contribution's own app knows of its beginning.
-    ``has_steps``: what whoever fetched it has asked along with it; a history that is empty costs no query.
+    ``has_steps``, ``silent``: what whoever fetched it has asked along with it; neither a history that is empty costs a
+    query, nor an app that knows nothing of it.
     """
     answers = published_answers(contribution) if answers is None else answers
     names = dict(stages_of(process))
     rows = list(StageStep.objects.filter(contribution_id=contribution.pk).order_by("at", "pk")) if has_steps else []
     stage = contribution.stage if contribution.stage in names else FIRST.value
     reached = _reached(stage, rows)
-    links = _links(contribution, answers, rows, reached, first)
+    links = _links(contribution, answers, rows, reached, first, silent)
     since = {FIRST.value: contribution.published_at, **{row.stage: row.at for row in rows}}
     keys = reached if stage == Stage.POOL else [one.value for one in SCALE]
     scale = [
@@ -126,10 +129,12 @@ def _links(
     rows: list[StageStep],
     reached: list[str],
     first: Iterable[JourneyLink],
+    silent: Container[str],
 ) -> list[JourneyLink]:
     links = [*first, *_group_links(contribution, reached), *_answer_links(answers, rows)]
-    for provide in providers("journey_links"):
-        links = join(links, provide(contribution))
+    for feature in features(ParticipationFeature):
+        if feature.journey_links is not None and feature.app not in silent:
+            links = join(links, feature.journey_links(contribution))
     return sorted(links, key=_day)
 
 
