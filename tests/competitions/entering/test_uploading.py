@@ -274,6 +274,7 @@ def test_the_question_shows_what_is_kept_and_what_is_possible(entry: Any, django
     assert "aufbruch-upload__full" in html, "there is no room for a fourth"
     assert len(re.findall(r"öchstens ([\d,]+) MB", html)) == 2
     assert len(set(re.findall(r"öchstens ([\d,]+) MB", html))) == 1, "told before and after in the same figures"
+    assert "Ein Bild darf höchstens 40 Megapixel haben." in html
     assert f'name="remove_{key}"' in html
     assert "style=" not in html
     assert "onclick" not in html

@@ -194,6 +194,7 @@ def test_limits_are_told_before_anything_is_typed(client: Client, whole: Any, se
     page = text_of(client.get(form_url(whole)))
     told = ["Höchstens 120 Zeichen.", "Höchstens 5.000 Zeichen.", "Höchstens 160 Zeichen.", "Höchstens 255 Zeichen."]
     told += ["Bis zu 3 Bilder. JPEG, PNG, WebP oder HEIC, höchstens 2,5 MB.", "Ein PDF mit höchstens 2,5 MB"]
+    told += ["Ein Bild darf höchstens 40 Megapixel haben."]
     assert [words for words in told if words not in page] == []
     assert "Höchstens 80 Zeichen" not in page, "nobody has so long a name"
 

@@ -105,8 +105,16 @@ def test_no_question_takes_more_than_the_site_does(settings: Any) -> None:
     assert limits.most_megabytes(("pdf", "audio")) == 100
     assert limits.most_files(large) == limits.MOST_FILES
     assert (limits.most_files(question()), limits.file_kinds(question(file_kinds=("pdf",)))) == (0, ())
-    assert limits.files_in_words(question("picture", file_kinds=("picture",), most_megabytes=3)).endswith("3 MB).")
+    assert "3 MB)." in limits.files_in_words(question("picture", file_kinds=("picture",), most_megabytes=3))
     assert limits.most_people(question("team", most_people=10**9)) == limits.MOST_PEOPLE
+
+
+def test_how_large_a_picture_may_be_is_told_before_it_is_chosen_and_only_where_pictures_may(settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {"PICTURE_MEGAPIXELS": 12.5}
+    with override("de"):
+        told = limits.files_in_words(question("file", file_kinds=("pdf", "picture")))
+        assert told.endswith("Ein Bild darf höchstens 12,5 Megapixel haben.")
+        assert "Megapixel" not in limits.files_in_words(question("file", file_kinds=("pdf", "audio")))
 
 
 def test_an_editor_of_a_form_in_steps_finds_every_type_once_and_none_that_asks_nobody() -> None:

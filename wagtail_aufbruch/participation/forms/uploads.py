@@ -18,7 +18,8 @@ from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, wit
 from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.files.attachments import ALT_LENGTH, MAX_DOCUMENTS, MAX_PICTURES
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, megabytes
-from wagtail_aufbruch.participation.enums import Asked, AttachmentKind
+from wagtail_aufbruch.participation.domain.questions.limits import with_limit_of_pixels
+from wagtail_aufbruch.participation.enums import Asked, AttachmentKind, FileKind
 from wagtail_aufbruch.participation.models import Attachment
 
 PICTURE_TYPES = ".jpg,.jpeg,.png,.webp,.heic,.heif,image/jpeg,image/png,image/webp,image/heic"
@@ -136,7 +137,8 @@ def upload_fields(page: AsksForFiles, uploads: Uploads) -> dict[str, forms.Field
 def _picture_hint(number: int) -> str:
     """What may be chosen; how many is said once, at the first place."""
     hint = _("JPEG, PNG, WebP or HEIC, at most %(megabytes)s MB. Where it was taken is removed from it.")
-    said = str(hint) % {"megabytes": megabytes(aufbruch_settings.upload_bytes)}
+    told = str(hint) % {"megabytes": megabytes(aufbruch_settings.upload_bytes)}
+    said = with_limit_of_pixels(told, [FileKind.PICTURE])
     most = str(_("Up to %(number)s pictures.")) % {"number": MAX_PICTURES}
     return f"{most} {said}" if number == 1 else said
 

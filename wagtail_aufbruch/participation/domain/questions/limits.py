@@ -1,5 +1,8 @@
 """How many files and people a question takes, and how large a file may be."""
 
+from collections.abc import Container
+from math import floor
+
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -51,10 +54,21 @@ def files_in_words(question: Question) -> str:
         for kind in file_kinds(question)
     ]
     number = most_files(question)
-    return ngettext("%(number)d file: %(kinds)s.", "Up to %(number)d files: %(kinds)s.", number) % {
+    told = ngettext("%(number)d file: %(kinds)s.", "Up to %(number)d files: %(kinds)s.", number) % {
         "number": number,
         "kinds": get_text_list(kinds, _("or")),
     }
+    return with_limit_of_pixels(told, file_kinds(question))
+
+
+def with_limit_of_pixels(told: str, kinds: Container[str]) -> str:
+    """What is told of files, and how large a picture may be where one of these kinds is a picture: a large camera has
+    too many pixels even where its file is small."""
+    if FileKind.PICTURE not in kinds:
+        return told
+    most = number_format(f"{floor(aufbruch_settings.picture_pixels / 10_000) / 100:g}", use_l10n=True)
+    limit = _("A picture may have at most %(megapixels)s megapixels.") % {"megapixels": most}
+    return f"{told} {limit}"
 
 
 def most_people(question: Question) -> int:

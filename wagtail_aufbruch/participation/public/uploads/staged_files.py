@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
 from wagtail_aufbruch.participation.domain.files.pictures import PREVIEW_SIDE, megabytes
 from wagtail_aufbruch.participation.domain.files.rules import FileRules
+from wagtail_aufbruch.participation.domain.questions.limits import with_limit_of_pixels
 from wagtail_aufbruch.participation.enums import FileState
 from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
 from wagtail_aufbruch.participation.public.uploads.files import SMALL, WHOLE
@@ -150,4 +151,5 @@ class FileQuestion:
             words = _("Possible: %(kinds)s, at most %(size)s MB.")
         else:
             words = _("Possible: %(kinds)s; up to %(number)s files of at most %(size)s MB each.")
-        return str(words) % {"kinds": self.rules.told, "size": size, "number": self.rules.most_files}
+        told = str(words) % {"kinds": self.rules.told, "size": size, "number": self.rules.most_files}
+        return with_limit_of_pixels(told, self.rules.kinds)
