@@ -51,6 +51,18 @@ def test_staff_read_who_judges_and_gets_no_mail(browser: Client, moderator, call
     ]
 
 
+def test_who_joins_a_running_round_and_gets_no_mail_is_named(browser: Client, moderator, call) -> None:
+    running = make_running(call, user=moderator)
+    moderator.email, moderator.last_name = "", "Amt"
+    moderator.save()
+    typed = {"people": "Erika Muster <erika@example.org>", "colleagues": [moderator.pk]}
+    answer = browser.post(reverse("aufbruch_review_people", args=[running.pk]), typed, follow=True)
+    assert [str(one).strip() for one in answer.context["messages"]] == [
+        "2 Personen bewerten jetzt mit.",
+        "Amt hat keine Adresse und bekommt keine E-Mail. Bitte sagen Sie dieser Person selbst Bescheid.",
+    ]
+
+
 def typed(**changes):
     return {
         "title": "Denklabor 2026",

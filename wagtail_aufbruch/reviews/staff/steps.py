@@ -1,6 +1,6 @@
 """What staff do with a round, one button each: release, extend, end, remind, people, things."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -46,8 +46,8 @@ def _do(
     return _back(round_)
 
 
-def _tell_who_gets_no_mail(request: HttpRequest, round_: Round) -> None:
-    names = [str(one) for one in people.without_address(round_)]
+def _tell_who_gets_no_mail(request: HttpRequest, reviewers: Iterable[Reviewer]) -> None:
+    names = [str(one) for one in reviewers if not one.email]
     if names:
         messages.warning(
             request,
@@ -72,7 +72,7 @@ def release(request: HttpRequest, round_: Round) -> HttpResponse:
         round_,
         lambda: opening.release(round_, user=request.user),
         _("The round is released. Everybody who judges gets a mail with a link of their own."),
-        lambda: _tell_who_gets_no_mail(request, round_),
+        lambda: _tell_who_gets_no_mail(request, people.without_address(round_)),
     )
 
 
@@ -100,7 +100,7 @@ def extend(request: HttpRequest, round_: Round) -> HttpResponse:
             form.add_error("closes_at", str(error.message))
         else:
             messages.success(request, _("The round runs longer. Everybody who judges is told by mail."))
-            _tell_who_gets_no_mail(request, round_)
+            _tell_who_gets_no_mail(request, people.without_address(round_))
             return _back(round_)
     return show(request, round_, status=422, extend_form=form)
 
@@ -153,6 +153,8 @@ def add_people(request: HttpRequest, round_: Round) -> HttpResponse:
             ngettext("%(number)d person judges now too.", "%(number)d people judge now too.", number)
             % {"number": number},
         )
+    if round_.released_at is not None:
+        _tell_who_gets_no_mail(request, added.new)
     if added.known:
         names = ", ".join(person.name for person in added.known)
         messages.warning(request, _("Already among those who judge: %(names)s") % {"names": names})
