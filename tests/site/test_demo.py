@@ -1,7 +1,9 @@
 """`make demo`: what a newcomer finds, and that a second start keeps what was changed."""
 
+import re
 import socket
 from collections import Counter
+from html import unescape
 from typing import Any
 
 import pytest
@@ -38,6 +40,22 @@ def test_every_page_of_the_site_answers(demo_data: None) -> None:
     answers = {page.url: client.get(page.url).status_code for page in Page.objects.live().filter(depth__gt=1)}
     assert len(answers) > 20
     assert {url: status for url, status in answers.items() if status != 200} == {}
+
+
+def test_every_link_on_the_pages_of_the_site_leads_somewhere(demo_data: None) -> None:
+    """One link of each form on pages of each type: what differs in a number alone leads to the same view."""
+    client = Client()
+    links: dict[tuple[type[Page], str], str] = {}
+    for page in Page.objects.live().filter(depth__gt=1).specific():
+        for found in re.findall(r'<a [^>]*href="(/[^"#]*)', client.get(page.url).content.decode()):
+            links.setdefault((type(page), re.sub(r"\d+", "0", found)), unescape(found))
+    answers = {}
+    for url in {*links.values()}:
+        answer = client.get(url)
+        answers[url] = answer.status_code
+        list(answer)  # files are written as they are read
+    assert len(answers) > 100
+    assert {url: status for url, status in answers.items() if status >= 400} == {}
 
 
 def test_second_start_changes_nothing_and_keeps_what_editors_wrote(demo_data: None) -> None:

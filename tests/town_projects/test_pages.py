@@ -7,18 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from tests.client import PAST_THE_CACHE
+from tests.client import PAST_THE_CACHE, CommittingClient
 from tests.factories.core import make_field, make_goal
 from tests.factories.groups import make_group
 from tests.factories.groups import make_index as make_groups
+from tests.factories.participation import issued_long_ago, link_in
 from tests.factories.projects import add_milestone, make_project
+from wagtail_aufbruch.participation.models import Follow
 from wagtail_aufbruch.projects.domain.stages import Because, move, undo
 from wagtail_aufbruch.projects.enums import Stage
-from wagtail_aufbruch.projects.models import Milestone, ProjectEffect, ProjectNews
+from wagtail_aufbruch.projects.models import Milestone, ProjectEffect, ProjectNews, ProjectPage
 
 
 def read(client: Client, url: str) -> str:
@@ -38,6 +41,16 @@ def test_a_project_says_first_where_it_stands(client: Client, project: Any) -> N
     assert "Dieses Projekt steht bei: beschlossen, seit 1. Juli 2021." in page
     assert "Die politischen Gremien haben zugestimmt." in page
     assert page.index("steht bei") < page.index("Der Weg des Projekts")
+
+
+def test_the_page_of_a_project_leads_to_following_it(process: Any, project: Any) -> None:
+    client, url = CommittingClient(), f"{process.url}beteiligung/folgen/seite/{project.pk}/"
+    assert f'href="{url}"' in read(client, project.url)
+    assert str(ProjectPage.following_brings) in read(client, url)
+    client.post(url, {"email": "anna@example.org", "frequency": "at_once", "website": "", "issued": issued_long_ago()})
+    assert not Follow.objects.exists()
+    client.post(link_in(mail.outbox[0]))
+    assert Follow.objects.get().page_id == project.pk
 
 
 def test_what_is_not_known_is_never_shown_as_nought(client: Client, project: Any) -> None:

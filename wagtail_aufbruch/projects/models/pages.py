@@ -46,6 +46,10 @@ class ProjectMixin(AufbruchPageMixin):
 
     urlconf = "wagtail_aufbruch.projects.public.project_urls"
     subpage_types: list[str] = []
+    can_be_followed = True
+    following_brings = _(
+        "We write to you when the project takes a step, when a milestone is reached, and when a body sets its priority."
+    )
     page_description = _("One project: what it is for, where it comes from, what it costs, and where it stands.")
 
     introduction = models.TextField(
