@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import get_commands
 
 from wagtail_aufbruch.core.conf import DEFAULTS
@@ -214,3 +215,12 @@ def test_every_system_check_stands_once_in_the_code_and_once_in_the_list() -> No
     in_list = re.findall(rf"^\| `({pattern})`", (DOCS / "checks.md").read_text(), re.MULTILINE)
     assert len(in_code) >= 15
     assert sorted(in_code) == sorted(in_list)
+
+
+def test_the_readme_names_all_paths_of_which_a_web_server_should_keep_no_log() -> None:
+    paragraph = (ROOT / "README.md").read_text().partition("**Logs.**")[2].partition("\n\n")[0]
+    told = set(re.findall(r"`/(\w+)/`", paragraph))
+    page_types = [model for model in apps.get_models() if hasattr(model, "get_subpage_urls")]
+    paths = {str(one.pattern) for model in page_types for one in model.get_subpage_urls()}
+    secret = {path.partition("/")[0] for path in paths if re.search(r"<secret:|<slug:code>", path)}
+    assert told == secret
