@@ -1,8 +1,11 @@
 """Fields of action: their list, their pages, what they gather."""
 
+from typing import Any
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction
@@ -53,6 +56,25 @@ def test_two_processes_may_have_a_field_of_the_same_name(client: Client, process
     core.make_field(other, "Bildung", description="Dort.")
     assert "Hier." in read(client, f"{process.url}themen/bildung/").text
     assert "Dort." in read(client, f"{other.url}themen/bildung/").text
+
+
+def test_a_field_whose_name_has_no_latin_letter_gets_an_address_of_its_own(
+    client: Client, process: ProcessPage, django_user_model: type[Any]
+) -> None:
+    """What such a name leaves of an address is nothing, and a page cannot link to nothing."""
+    client.force_login(django_user_model.objects.create_superuser("chefin"))
+    rows = {"documents-TOTAL_FORMS": "0", "documents-INITIAL_FORMS": "0"}
+    add = reverse("wagtailsnippets_aufbruch_handlungsfeld:add")
+    for name in ("Культура", "Παιδεία", "文化"):
+        client.post(add, {"process": process.pk, "title": name, "sort_order": "0", **rows})
+    links = read(Client(), f"{process.url}themen/").one("main").links()
+    assert {name: links.get(name) for name in ("Культура", "Παιδεία", "文化")} == {
+        "Культура": f"{process.url}themen/feld-1/",
+        "Παιδεία": f"{process.url}themen/feld-2/",
+        "文化": f"{process.url}themen/feld-3/",
+    }
+    assert read(Client(), process.url).text.count("Культура")
+    assert Client().get(links["文化"]).status_code == 200
 
 
 def test_a_field_gathers_practices_of_its_own_and_of_the_fields_below_it_once(

@@ -1,6 +1,7 @@
 """What a process keeps beside its pages: fields of action, goals, people."""
 
 from collections.abc import Iterable
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -89,8 +90,13 @@ class Handlungsfeld(index.Indexed, OfProcess, RevisionMixin, ClusterableModel):
         self, exclude: Iterable[str] | None = None, validate_unique: bool = True, validate_constraints: bool = True
     ) -> None:
         if not self.slug:
-            self.slug = slugify(self.title)
+            self.slug = slugify(self.title) or self._numbered_slug()
         super().full_clean(exclude, validate_unique, validate_constraints)
+
+    def _numbered_slug(self) -> str:
+        """An address for a name of which none can be made, since it has no Latin letter."""
+        taken = set(Handlungsfeld.objects.filter(process_id=self.process_id).values_list("slug", flat=True))
+        return next(slug for number in count(1) if (slug := f"feld-{number}") not in taken)
 
     def clean(self) -> None:
         super().clean()
