@@ -13,18 +13,20 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
-from wagtail_aufbruch.competitions.models import Entry, TeamMember
+from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, TeamMember
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.documents.pdf import (
     SOFT,
     TOWN,
     WRITING,
     fitted,
+    missing_letters,
     new_canvas,
     paragraph,
     put,
     put_right,
     rule,
+    signs_explained,
     tick_box,
 )
 
@@ -32,7 +34,7 @@ LEFT = 22 * mm
 WIDTH = A4[0] - 2 * LEFT
 TOP = A4[1] - 20 * mm
 WORDING_HEIGHT = 75 * mm
-"""So much room the wording has; a longer one is printed smaller, and goes on overleaf rather than being cut."""
+"""So much room the wording has at most; a longer one is printed smaller, and goes on overleaf rather than being cut."""
 SIZES = (11, 10, 9, 8)
 OVERLEAF = 9
 BOTTOM = 20 * mm
@@ -46,6 +48,21 @@ def code_of(member: TeamMember) -> str:
 def papers_for(entry: Entry) -> list[TeamMember]:
     """The young people of the entry, each of whom has a sheet, in the order of the form."""
     return [member for member in entry.members.select_related("guardian") if member.is_young]
+
+
+def unprintable(entry: Entry) -> str:
+    """The letters of all that stands on its papers that no typeface has, each once; "" if all can be printed."""
+    return missing_letters(*_texts_of(entry, papers_for(entry)))
+
+
+def _texts_of(entry: Entry, members: Iterable[TeamMember]) -> list[str]:
+    competition = entry.competition
+    names = [_name_of(entry, member) for member in members]
+    return [competition.process.title, competition.title, entry.title, competition.guardian_text, *names]
+
+
+def _name_of(entry: Entry, member: TeamMember) -> str:
+    return entry.name if member.is_entrant else member.name
 
 
 def consent_papers(entry: Entry, members: Iterable[TeamMember]) -> bytes:
@@ -68,19 +85,29 @@ def _sheet(canvas: Canvas, entry: Entry, member: TeamMember) -> Paragraph | None
     """The sheet that is signed. Returns what of the wording has no room there."""
     competition = entry.competition
     put_right(canvas, _("Code %(code)s") % {"code": code_of(member)}, LEFT + WIDTH, TOP, 11, color=SOFT, bold=True)
-    y = put(canvas, paragraph(competition.process.title, 10, color=SOFT), LEFT, TOP, WIDTH - 40 * mm) - 6 * mm
+    town = fitted(competition.process.title, WIDTH - 40 * mm, 9 * mm, (10, 9, 8), color=SOFT)
+    y = put(canvas, town, LEFT, TOP, WIDTH - 40 * mm) - 6 * mm
     y = put(canvas, paragraph(_("Consent of a parent or guardian"), 20, bold=True, color=TOWN), LEFT, y, WIDTH) - 3 * mm
-    y = put(canvas, paragraph(competition.title, 13, bold=True), LEFT, y, WIDTH) - 2 * mm
+    y = put(canvas, fitted(competition.title, WIDTH, 18 * mm, (13, 11, 9), bold=True), LEFT, y, WIDTH) - 2 * mm
     if entry.title:
-        y = put(canvas, paragraph(_("Entry: %(title)s") % {"title": entry.title}, 11), LEFT, y, WIDTH) - 2 * mm
-    name = entry.name if member.is_entrant else member.name
-    y = _line(canvas, _("Name of the child"), y - 4 * mm, name)
+        title = _("Entry: %(title)s") % {"title": entry.title}
+        y = put(canvas, fitted(title, WIDTH, 14 * mm, (11, 10, 9)), LEFT, y, WIDTH) - 2 * mm
+    y = _line(canvas, _("Name of the child"), y - 4 * mm, _name_of(entry, member))
     y = _line(canvas, _("Name of the parent or guardian"), y)
     y = put(canvas, paragraph(_("What you agree to"), 11, bold=True), LEFT, y - 2 * mm, WIDTH) - 2 * mm
-    wording, rest = _wording(competition.guardian_text)
+    signs = signs_explained(*_texts_of(entry, [member]))
+    # Drawn on nothing at first: the wording has the room that is left above what is signed.
+    needed = -_answer(Canvas(BytesIO()), competition, signs, 0)
+    wording, rest = _wording(competition.guardian_text, min(WORDING_HEIGHT, y - BOTTOM - needed))
     y = put(canvas, wording, LEFT, y, WIDTH) - 1 * mm
     if rest is not None:
         y = put(canvas, paragraph(_("The wording goes on overleaf."), 9, bold=True), LEFT, y, WIDTH) - 1 * mm
+    _answer(canvas, competition, signs, y)
+    return rest
+
+
+def _answer(canvas: Canvas, competition: CompetitionPage, signs: str, y: float) -> float:
+    """What is ticked and signed below the wording. Returns where it ends."""
     version = _("Version %(version)s of the wording") % {"version": competition.consent_version}
     y = put(canvas, paragraph(version, 8.5, color=SOFT), LEFT, y, WIDTH) - 6 * mm
     for words in (_("Yes, I agree that the child takes part."), _("No, I do not agree.")):
@@ -99,18 +126,19 @@ def _sheet(canvas: Canvas, entry: Entry, member: TeamMember) -> Paragraph | None
     )
     if competition.closes_at is not None:
         told += " " + _("Entries are taken until %(end)s.") % {"end": say_moment(competition.closes_at)}
-    put(canvas, paragraph(told, 9, color=SOFT), LEFT, y - 2 * mm, WIDTH)
-    return rest
+    if signs:
+        told += " " + signs
+    return put(canvas, paragraph(told, 9, color=SOFT), LEFT, y - 2 * mm, WIDTH)
 
 
-def _wording(text: str) -> tuple[Paragraph, Paragraph | None]:
+def _wording(text: str, room: float) -> tuple[Paragraph, Paragraph | None]:
     """What stands on the sheet, and what goes on overleaf: whoever signs has read all of it."""
     words = " ".join(text.split())
     for size in SIZES:
         shown = paragraph(words, size, leading=1.15)
-        if shown.wrap(WIDTH, 10000)[1] <= WORDING_HEIGHT:
+        if shown.wrap(WIDTH, 10000)[1] <= room:
             return shown, None
-    return _split(paragraph(words, OVERLEAF, leading=1.15), WORDING_HEIGHT)
+    return _split(paragraph(words, OVERLEAF, leading=1.15), room)
 
 
 def _split(words: Paragraph, height: float) -> tuple[Paragraph, Paragraph | None]:

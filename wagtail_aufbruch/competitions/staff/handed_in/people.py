@@ -7,15 +7,15 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.consents.answering import UnknownVersion, record_paper
-from wagtail_aufbruch.competitions.domain.consents.papers import consent_papers, papers_for
+from wagtail_aufbruch.competitions.domain.consents.papers import consent_papers, papers_for, unprintable
 from wagtail_aufbruch.competitions.domain.consents.taking_out import note_looked_through, take_out
 from wagtail_aufbruch.competitions.forms.guardian import PaperForm, TakeOutForm
 from wagtail_aufbruch.competitions.models import Entry, TeamMember
 from wagtail_aufbruch.competitions.staff.guards import for_staff_of_entry
 from wagtail_aufbruch.competitions.staff.handed_in.entries import show
 from wagtail_aufbruch.core.lists.numbers import read_pk
-from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.staff.paper import say_unprintable, send_pdf
 
 
 def _young(entry: Entry, member_pk: int) -> TeamMember:
@@ -55,9 +55,9 @@ def papers(request: HttpRequest, entry: Entry) -> HttpResponse:
     members = papers_for(entry)
     if not members:
         raise Http404
-    return as_download(
-        HttpResponse(consent_papers(entry, members), content_type="application/pdf"), entry.competition.title, "pdf"
-    )
+    if letters := unprintable(entry):
+        messages.warning(request, say_unprintable([letters]))  # shown by the page from which it was asked for
+    return send_pdf(consent_papers(entry, members), entry.competition.title)
 
 
 @require_POST

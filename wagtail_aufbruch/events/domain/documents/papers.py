@@ -21,7 +21,6 @@ from wagtail_aufbruch.events.enums import SEATED, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.documents.pdf import (
     LINE,
-    NO_LETTER,
     REGULAR,
     SOFT,
     TOWN,
@@ -31,6 +30,7 @@ from wagtail_aufbruch.participation.domain.documents.pdf import (
     put,
     qr_code,
     rule,
+    signs_explained,
 )
 
 MAX_LINES = 200
@@ -126,7 +126,7 @@ def _list(event: EventPage, people: list[Person]) -> Table:
     return Table(
         title=_("List of participants"),
         subtitle=event.title,
-        facts=[when(event), place(event), number, _signs(people)],
+        facts=[when(event), place(event), number, signs_explained(*(one.shown for one in people))],
         columns=[
             Column("", 8 * mm, tick=True),
             Column(_("Name"), 72 * mm, bold=True),
@@ -144,7 +144,7 @@ def _sign_in_sheet(event: EventPage, people: list[Person], empty: int) -> Table:
     return Table(
         title=_("Sheet to sign"),
         subtitle=event.title,
-        facts=[when(event), place(event), _signs(people)],
+        facts=[when(event), place(event), signs_explained(*(one.shown for one in people))],
         columns=[Column(_("Name"), 62 * mm, bold=True), Column(_("Organisation"), 48 * mm), Column(_("Signature"), 0)],
         rows=[[one.shown, "", ""] for one in people] + [blank] * min(max(0, empty), MAX_LINES),
         row_height=11 * mm,
@@ -155,15 +155,6 @@ def _sign_in_sheet(event: EventPage, people: list[Person], empty: int) -> Table:
 def unprintable_names(event: EventPage) -> list[str]:
     """Names of people with a seat that hold letters which cannot be printed, to be written in by hand."""
     return [person.name for person in people_of(event) if missing_letters(person.name)]
-
-
-def _signs(people: list[Person]) -> str:
-    """What the signs in place of letters mean; "" where there are none."""
-    if not missing_letters(*(person.shown for person in people)):
-        return ""
-    return _("%(sign)s stands for a letter that cannot be printed here. Please write it in by hand.") % {
-        "sign": NO_LETTER
-    }
 
 
 def _personal() -> str:

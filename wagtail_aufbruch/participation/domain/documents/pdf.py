@@ -11,6 +11,7 @@ from typing import IO
 
 import segno
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from reportlab.lib.colors import Color, HexColor  # type: ignore[import-untyped]
 from reportlab.lib.enums import TA_RIGHT  # type: ignore[import-untyped]
 from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
@@ -82,6 +83,15 @@ def missing_letters(*texts: str) -> str:
     signs = "".join(_in_order(text) for text in texts)
     found = dict.fromkeys(sign for sign in signs if not sign.isspace() and ord(sign) not in printed)
     return "".join(sign for sign in found if unicodedata.category(sign) not in UNSEEN)
+
+
+def signs_explained(*texts: str) -> str:
+    """What the signs in place of letters mean, to stand on the paper; "" where these texts need none."""
+    if not missing_letters(*texts):
+        return ""
+    return _("%(sign)s stands for a letter that cannot be printed here. Please write it in by hand.") % {
+        "sign": NO_LETTER
+    }
 
 
 UNSEEN = {"Cf", "Cc"}
