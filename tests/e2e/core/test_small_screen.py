@@ -21,6 +21,7 @@ from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
 from tests.staff.routes import PACKAGE
 from tests.staff.test_public_rights import AUTHOR, OPEN, OWN, TABLE, Streets, pages_of
+from wagtail_aufbruch.competitions.models import Entry, FormVersion
 
 Visit = Callable[..., Visitor]
 
@@ -28,12 +29,23 @@ WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 """Eighty letters without a place to break, and without a hyphen."""
 
 TYPED = {
-    "about", "access_notes", "accountable_to", "appointed_by", "assistance_contact", "author_name", "body_name",
-    "caption", "claim", "consent_text", "controller", "cost_note", "credit", "date_note", "introduction", "label",
-    "note", "organisation", "period", "place_name", "registration_note", "role", "room", "source", "state_note",
-    "street", "text", "title", "town",
+    "about", "access_notes", "accountable_to", "agenda_number", "alt", "alt_text", "alternative", "answer",
+    "appointed_by", "assistance_contact", "attendance", "author_name", "authority", "body", "body_name",
+    "booked", "booked_at", "caption", "claim", "comment", "consent_text", "contact_address", "contact_name",
+    "contact_phone", "contact_unit", "controller", "cost_note", "credit", "date_note", "decision",
+    "description", "division_title", "earlier_place", "enforcement", "event_name", "explanation",
+    "feedback_contact", "guardian_text", "help_text", "introduction", "invited_by", "label", "late_reason",
+    "message", "name", "note", "number", "officer", "organisation", "organiser", "originator", "paper_type",
+    "part", "period", "photo_alt", "place", "place_name", "plural", "postcode", "prepared_by", "press_text",
+    "prize", "processing", "proposed_decision", "reason", "reference", "refusal", "registration_note",
+    "resolution_text", "responsible_role", "responsible_unit", "result", "rhythm", "role", "room", "sentence",
+    "short_name", "singular", "source", "staff_effect", "state_note", "street", "subject", "summary",
+    "table_title", "taken_out_reason", "task", "text", "title", "to_author", "town", "unit", "who_may",
+    "wording", "words",
 }  # fmt: skip
 """Fields that people fill in and pages show."""
+ANSWERED = ("title", "label", "help_text", "value")
+"""What people have typed of questions and answers that are kept as JSON."""
 FILES = (
     "ideas_",
     "answers_",
@@ -43,13 +55,16 @@ FILES = (
     "calendar",
     "feed",
     "export",
+    "priorities_export",
+    "priority_export",
     "class_list_sample",
 )
 """How the names of addresses begin that give a file, or pictures alone."""
 
 
 def use_long_words() -> None:
-    """Let all that was typed in the whole database be one long word, cut where the field ends."""
+    """Let all that was typed in the whole database be one long word, cut where the field ends, and with a number, since
+    some names may be there only once."""
     for model in apps.get_models():
         if not model.__module__.startswith((PACKAGE, "wagtail.models")):
             continue
@@ -57,8 +72,23 @@ def use_long_words() -> None:
             if field.name not in TYPED or getattr(field, "choices", None):
                 continue
             if isinstance(field, (models.CharField, models.TextField)):
-                length = field.max_length or len(WORD)
-                model._default_manager.exclude(**{field.name: ""}).update(**{field.name: WORD[:length]})
+                # What is kept as JSON is written by programs, and read by them.
+                typed = model._default_manager.exclude(**{field.name: ""}).exclude(**{f"{field.name}__startswith": "{"})
+                length = field.max_length or len(WORD) + 3
+                for number, pk in enumerate(typed.values_list("pk", flat=True)):
+                    word = f"{WORD[: length - 3]}{number}"
+                    model._default_manager.filter(pk=pk).update(**{field.name: word})
+    for model, name in ((Entry, "answers"), (FormVersion, "fields")):
+        for kept in model._default_manager.all():
+            model._default_manager.filter(pk=kept.pk).update(**{name: _in_long_words(getattr(kept, name))})
+
+
+def _in_long_words(kept: Any) -> Any:
+    if isinstance(kept, list):
+        return [_in_long_words(one) for one in kept]
+    if isinstance(kept, dict):
+        return {key: WORD if key in ANSWERED and value else _in_long_words(value) for key, value in kept.items()}
+    return kept
 
 
 def addresses(streets: Streets, pages: dict[str, Any], *rules: str) -> Iterator[str]:
@@ -102,7 +132,7 @@ def wide_pages(visitor: Visitor, urls: list[str]) -> list[str]:
     """The addresses whose page is wider than the window, each with the widest of what sticks out."""
     wide = []
     for url in urls:
-        visitor.page.goto(url)
+        visitor.open(url)
         found = visitor.page.evaluate(
             """() => {
               const room = document.documentElement.clientWidth;
