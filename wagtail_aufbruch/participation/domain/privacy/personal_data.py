@@ -203,26 +203,33 @@ def erase(participant: Participant) -> None:
     forget_left_of_people([locked.pk])
     guardians.forget_as_guardian(locked)
     reports.forget_reporter(locked)
-    written = Contribution.objects.filter(author=locked)
-    forget_traces(written.values_list("pk", flat=True))
-    for contribution in _lock_all_of(locked):
-        if contribution.author_id != locked.pk:
-            continue
-        if contribution.state == State.PUBLISHED:
-            transitions.anonymise(contribution, actor=Actor.AUTHOR)
-        else:
-            delete_or_empty(contribution)
+    _erase_written(locked)
     assessments.erase_of(locked)
     News.objects.filter(author=locked).delete()
     for source in parts(PersonalData).values():
         source.erase(locked)
     forget_erased(mails_of(locked))
+    # What another tab has handed in since would stay, with its words and the name, and nobody would be its author.
+    _erase_written(locked)
     locked.delete()
     # Who was asked about it and has nothing else here was known for this person's sake alone.
     idle = idle_participants().filter(process=locked.process_id, email__in=asked)
     idle.exclude(pk__in=people_with_left_rows()).delete()
     # Their claims and mails are gone, and what other apps kept of them: tasks that somebody may have taken.
     assignments.forget_done(Assignment.objects.filter(process=locked.process_id))
+
+
+def _erase_written(participant: Participant) -> None:
+    """What is published loses its author, all else goes."""
+    written = Contribution.objects.filter(author=participant)
+    forget_traces(written.values_list("pk", flat=True))
+    for contribution in _lock_all_of(participant):
+        if contribution.author_id != participant.pk:
+            continue
+        if contribution.state == State.PUBLISHED:
+            transitions.anonymise(contribution, actor=Actor.AUTHOR)
+        else:
+            delete_or_empty(contribution)
 
 
 def _lock_all_of(participant: Participant) -> list[Contribution]:
