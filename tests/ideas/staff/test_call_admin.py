@@ -1,16 +1,17 @@
 """A call in the editor: what is refused, what is warned of, what must not be lost."""
 
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext, override
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
@@ -237,6 +238,50 @@ def test_a_criterion_by_which_ideas_were_scored_stays(admin: Client, call: Any, 
     assert answer.status_code == 200
     assert "Machbar" in str(errors(answer))
     assert Score.objects.exists()
+
+
+def older_version(call: Any) -> Any:
+    """A version from before there was a criterion, which somebody has scored by since."""
+    without = call.save_revision(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    with_criterion(IdeaCallPage.objects.get(pk=call.pk), scored=True)
+    return without
+
+
+def test_a_version_published_by_schedule_keeps_the_criteria_by_which_ideas_were_scored_since(call: Any) -> None:
+    without = older_version(call)
+    free = Criterion.objects.create(page=call, name="Neu")
+    without.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    without.save()
+    call_command("publish_scheduled")
+    assert IdeaCallPage.objects.get(pk=call.pk).live_revision_id == without.pk
+    assert Score.objects.exists()
+    assert [criterion.name for criterion in IdeaCallPage.objects.get(pk=call.pk).criteria.all()] == ["Machbar"]
+    assert not Criterion.objects.filter(pk=free.pk).exists(), "what nobody scored by goes with the version"
+
+
+def test_an_older_version_that_is_taken_up_again_keeps_the_criteria_by_which_ideas_were_scored_since(
+    admin: Client, call: Any
+) -> None:
+    without = older_version(call)
+    shown = admin.get(reverse("wagtailadmin_pages:revisions_revert", args=[call.pk, without.pk]))
+    assert [row.instance.name for row in shown.context["form"].formsets["criteria"].forms] == ["Machbar"]
+    again = {**typed(without.as_object(), criteria=[]), "revision": without.pk, "action-publish": "1"}
+    assert admin.post(edit_url(call), again).status_code == 302
+    assert Score.objects.exists()
+
+
+def test_a_draft_without_a_criterion_published_from_the_list_keeps_it_once_ideas_are_scored_by_it(
+    admin: Client, call: Any
+) -> None:
+    criterion = with_criterion(call, scored=False)
+    row = {"id": str(criterion.pk), "name": "Machbar", "explanation": "", "ORDER": "1", "DELETE": "on"}
+    assert admin.post(edit_url(call), typed(call, criteria=[row], assessing="support")).status_code == 302
+    given = Assessment.objects.create(contribution=make_idea(call), participant=make_participant(call.process))
+    Score.objects.create(assessment=given, criterion=criterion, value=4)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    assert admin.post(f"{bulk}?id={call.pk}&next=/admin/", {"next": "/admin/"}).status_code == 302
+    assert IdeaCallPage.objects.get(pk=call.pk).assessing == Assessing.SUPPORT
+    assert Score.objects.get().criterion == criterion
 
 
 def test_it_can_be_renamed_and_others_be_removed(admin: Client, call: Any) -> None:

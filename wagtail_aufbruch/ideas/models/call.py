@@ -189,8 +189,12 @@ class IdeaCallMixin(DiscussedMixin, ConsentMixin, AufbruchPageMixin):
             raise ValidationError(problems)
 
     def with_content_json(self, content: dict[str, Any]) -> "IdeaCallMixin":
-        """As Wagtail's; but names do not stand longer than those were told who have handed something in."""
+        """As Wagtail's, with the criteria by which ideas have been scored since: publishing a version without them, by
+        hand or by schedule, keeps them. Nor do names stand longer than those were told who have handed something in."""
         page: IdeaCallMixin = super().with_content_json(content)
+        known = {criterion.pk for criterion in page.criteria.all()}
+        for criterion in page.criteria.model.objects.scored().filter(page_id=self.pk).exclude(pk__in=known):
+            page.criteria.add(criterion)
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if (
             public is not None

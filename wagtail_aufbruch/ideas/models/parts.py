@@ -1,5 +1,6 @@
 """What stands below a call: tags to choose from, own questions, criteria; and what its followers were told last."""
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +34,21 @@ class IdeaQuestion(OwnQuestion):
         pass
 
 
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    def scored(self) -> "CriterionQuerySet":
+        """Those by which somebody has scored an idea; they must stay, or the scores would be lost."""
+        scores = apps.get_model("aufbruch_ideas", "Score")._default_manager.filter(criterion=models.OuterRef("pk"))
+        return self.filter(models.Exists(scores))
+
+
 class Criterion(Orderable):
     """What ideas are assessed by, from 1 to 5."""
 
     page = ParentalKey(IdeaCallPage, on_delete=models.CASCADE, related_name="criteria")
     name = models.CharField(_("name"), max_length=80)
     explanation = models.CharField(_("explanation"), max_length=255, blank=True)
+
+    objects = CriterionQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         verbose_name = _("criterion")

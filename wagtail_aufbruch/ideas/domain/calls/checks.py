@@ -9,7 +9,7 @@ from wagtail_aufbruch.core.domain.showing.visibility import public_page
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion
-from wagtail_aufbruch.ideas.models import Criterion, Idea, IdeaCallPage, Score
+from wagtail_aufbruch.ideas.models import Criterion, Idea, IdeaCallPage
 from wagtail_aufbruch.ideas.models.default_texts import consent_without_address
 from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 
@@ -19,8 +19,8 @@ _MAIL_ADDRESS = re.compile(r"\be-?mail|\bmail-?adress", re.IGNORECASE)
 def scored(criteria: Iterable[Criterion]) -> list[Criterion]:
     """Those of the criteria by which somebody has scored an idea; they must stay, or the scores would be lost."""
     wanted = {criterion.pk: criterion for criterion in criteria if criterion.pk}
-    keys = Score.objects.filter(criterion_id__in=list(wanted)).order_by().values_list("criterion_id", flat=True)
-    return [wanted[pk] for pk in sorted(set(keys.distinct()))]
+    keys = Criterion.objects.scored().filter(pk__in=list(wanted)).values_list("pk", flat=True)
+    return [wanted[pk] for pk in sorted(keys)]
 
 
 def has_ideas(call: IdeaCallPage) -> bool:
