@@ -237,6 +237,7 @@ def test_a_wording_that_people_agreed_to_is_not_changed_under_the_same_version(
     admin: Client, event: EventPage, field: str
 ) -> None:
     event.guardian_below = 16
+    event.save()
     event.save_revision().publish()
     changed = {"guardian_below": "16", field: "Etwas ganz anderes."}
     answer = publish(admin, event, **changed)

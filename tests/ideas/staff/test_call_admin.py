@@ -22,9 +22,9 @@ from wagtail_aufbruch.ideas.domain.calls.checks import warnings_of
 from wagtail_aufbruch.ideas.enums import Assessing, Discussion
 from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
 from wagtail_aufbruch.ideas.models.default_texts import consent_without_address, default_consent
-from wagtail_aufbruch.participation.domain.consent.consent_texts import next_version
 from wagtail_aufbruch.participation.enums import Asked, Comments, Identification, Moderation
 from wagtail_aufbruch.participation.models import Assessment
+from wagtail_aufbruch.participation.models.questions.wordings import next_version
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +191,7 @@ def test_a_wording_that_citizens_agreed_to_is_not_changed_under_the_same_version
     admin: Client, call: Any, field: str
 ) -> None:
     call.guardian_below = 16
+    call.save()
     call.save_revision().publish()
     changed = {"guardian_below": "16", field: "Etwas ganz anderes."}
     answer = publish(admin, call, **changed)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from wagtail_aufbruch.participation.domain.consent.consent_texts import consent_changed_silently, next_version
+from wagtail_aufbruch.participation.models.questions.wordings import consent_changed_silently, next_version
 
 
 def consent_is_named(form: WagtailAdminPageForm) -> bool:

@@ -13,6 +13,11 @@ from wagtail.contrib.forms.models import AbstractFormField
 
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail_aufbruch.participation.enums import Asked
+from wagtail_aufbruch.participation.models.questions.wordings import (
+    LONGEST_NAME,
+    consent_changed_silently,
+    next_version,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -60,13 +65,23 @@ class ConsentMixin(models.Model):
     )
     consent_version = models.CharField(
         _("version of the consent"),
-        max_length=40,
+        max_length=LONGEST_NAME,
         default="1",
         help_text=_("Change it whenever the wording changes; we keep to which version each person agreed."),
     )
 
     class Meta:
         abstract = True
+
+    def with_content_json(self, content: dict[str, Any]) -> "ConsentMixin":
+        """As Wagtail's; a wording that is not the public one and has its name gets a name of its own.
+
+        The editor's form asks for one. What is published by schedule, from a list or by a workflow passes no form.
+        """
+        page: ConsentMixin = super().with_content_json(content)  # type: ignore[misc]
+        if consent_changed_silently(page):
+            page.consent_version = next_version(page.consent_version)
+        return page
 
     def age_problems(self) -> dict[str, Any]:
         """By field: what contradicts itself in the ages, and what mends it."""
