@@ -147,19 +147,3 @@ def test_long_names_can_break_after_a_slash(client: Client, process: ProcessPage
     core.make_field(process, "Wertschöpfung/Innovation", slug="wert")
     content = client.get(f"{process.url}themen/").content.decode()
     assert "Wertschöpfung/<wbr>Innovation" in content
-
-
-@pytest.mark.parametrize("title", ["教育", "+++", "\u200b\u2060"])
-def test_a_field_whose_name_makes_no_address_needs_one_to_be_typed(
-    admin_client: Client, process: ProcessPage, title: str
-) -> None:
-    """Every page of the process links to it, and none could be shown."""
-    add = reverse("wagtailsnippets_aufbruch_handlungsfeld:add")
-    rows = {f"documents-{key}_FORMS": "0" for key in ("TOTAL", "INITIAL")}
-    typed = {"title": title, "description": "", "sort_order": "0", **rows}
-    answer = admin_client.post(add, typed)
-    assert answer.status_code == 200
-    assert "Aus diesem Namen lässt sich keine Adresse machen" in str(answer.context["form"].errors["slug"])
-    assert admin_client.get(process.url).status_code == 200
-    assert admin_client.post(add, {**typed, "slug": "bildung"}).status_code == 302
-    assert f"{process.url}themen/bildung/" in admin_client.get(process.url).content.decode()

@@ -100,8 +100,6 @@ class Handlungsfeld(index.Indexed, OfProcess, RevisionMixin, ClusterableModel):
 
     def clean(self) -> None:
         super().clean()
-        if self.title and not self.slug:
-            raise ValidationError({"slug": _("No address can be made of this name. Type one, for instance “energy”.")})
         parent = self.parent
         if parent is None:
             return
