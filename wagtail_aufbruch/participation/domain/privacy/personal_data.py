@@ -209,7 +209,9 @@ def erase(participant: Participant) -> None:
     for source in parts(PersonalData).values():
         source.erase(locked)
     forget_erased(mails_of(locked))
-    # What another tab has handed in since would stay, with its words and the name, and nobody would be its author.
+    # What another tab has handed in since would stay, with its words and the name, and nobody would be its author. From
+    # here on nothing can be stored that refers to the person; all locks that this needs are held.
+    Participant.objects.select_for_update().get(pk=locked.pk)
     _erase_written(locked)
     locked.delete()
     # Who was asked about it and has nothing else here was known for this person's sake alone.
