@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.participation import make_participant
+from tests.factories.participation import make_moderator, make_participant
 from tests.factories.reviews import address_of, end_round, item_of, judge, juror, make_round, make_running
 from wagtail_aufbruch.participation.models import Mail
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
@@ -190,10 +190,11 @@ def test_whoever_was_taken_out_finds_nothing(client: Client, staff) -> None:
 
 def test_staff_judge_logged_in_and_a_draft_shows_nothing(client: Client, staff) -> None:
     draft = make_round(user=staff)
-    people.add_reviewers(draft, [people.Person("Moderation", user=staff)], user=staff)
+    colleague = make_moderator(draft.process.specific, "kollegin")
+    people.add_reviewers(draft, [people.Person("Kollegin", user=colleague)], user=staff)
     url = f"{draft.process.specific.url}bewertungsrunde/{draft.pk}/"
     assert client.get(url).status_code == 302
-    client.force_login(staff)
+    client.force_login(colleague)
     assert client.get(url).status_code == 404
     opening.release(draft, user=staff)
     assert "Idee A" in page(client, url)
@@ -201,13 +202,38 @@ def test_staff_judge_logged_in_and_a_draft_shows_nothing(client: Client, staff) 
         f"{url}{draft.items.first().pk}/", {**scores(draft, "4", "4"), "revision": "0", "schritt": "abgeben"}
     )
     assert answer.status_code == 302
-    assert Review.objects.get(state="handed_in").reviewer.user == staff
+    assert Review.objects.get(state="handed_in").reviewer.user == colleague
+
+
+def test_who_works_for_the_process_no_more_judges_there_no_more_and_keeps_what_was_typed(client: Client, staff) -> None:
+    running = make_running(user=staff)
+    colleague = make_moderator(running.process.specific, "kollegin")
+    people.add_reviewers(running, [people.Person("Kollegin", user=colleague)], user=staff)
+    item = Review.objects.filter(reviewer__user=colleague).first().item
+    url = f"{running.process.specific.url}bewertungsrunde/{running.pk}/"
+    client.force_login(colleague)
+    assert "Idee A" in page(client, url)
+    group = colleague.groups.get()
+    colleague.groups.clear()
+    for address in (url, f"{url}viele/", f"{url}{item.pk}/", f"{url}{item.pk}/befangen/", f"{url}{item.pk}/datei/1/"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "Idee A" not in answer.content.decode()
+    typed = {**scores(running, "4", "2"), "revision": "0", "schritt": "abgeben", "comment": "Gut gedacht, aber teuer."}
+    answer = client.post(f"{url}{item.pk}/", typed)
+    assert answer.status_code == 404
+    assert "Sie bearbeiten die Beiträge dieses Prozesses nicht mehr" in answer.content.decode()
+    assert "Gut gedacht, aber teuer." in answer.content.decode(), "what was typed can be kept"
+    assert not Review.objects.filter(state="handed_in").exists()
+    colleague.groups.add(group)
+    assert client.post(f"{url}{item.pk}/", typed).status_code == 302
 
 
 def test_who_is_logged_out_while_judging_loses_nothing_and_sends_it_once_more(client: Client, staff) -> None:
     running = make_running(user=staff)
-    people.add_reviewers(running, [people.Person("Moderation", user=staff)], user=staff)
-    reviewer = running.reviewers.get(user=staff)
+    colleague = make_moderator(running.process.specific, "kollegin")
+    people.add_reviewers(running, [people.Person("Kollegin", user=colleague)], user=staff)
+    reviewer = running.reviewers.get(user=colleague)
     item = Review.objects.filter(reviewer=reviewer).first().item
     url = f"{running.process.specific.url}bewertungsrunde/{running.pk}/{item.pk}/"
     typed = {**scores(running, "4", "2"), "revision": "0", "schritt": "abgeben", "comment": "Gut gedacht, aber teuer."}
@@ -219,7 +245,7 @@ def test_who_is_logged_out_while_judging_loses_nothing_and_sends_it_once_more(cl
     kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
     kept.pop("csrfmiddlewaretoken", None)
     assert kept == typed
-    client.force_login(staff)
+    client.force_login(colleague)
     assert client.post(url, kept).status_code == 302
     assert Review.objects.get(state="handed_in").comment == "Gut gedacht, aber teuer."
 

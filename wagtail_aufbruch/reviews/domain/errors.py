@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.errors import LinkEnded, ParticipationError
 
 
 class ReviewError(ParticipationError):
@@ -17,6 +17,18 @@ class RoundGone(Exception):  # as what is written here is called
     a round that is not there any more. The guards of the views tell it (``staff.guards``, ``public.ways``)."""
 
     message = _("This round was deleted meanwhile, so nothing was stored.")
+
+
+class NotStaff(LinkEnded):
+    """Whoever judges as one of the staff handles the cases of the process no more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You do not handle the contributions of this process any more, so you do not judge here any more. The "
+                "reviews that you have handed in stay."
+            )
+        )
 
 
 class NotReady(ReviewError):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.kept_words import words_typed
-from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.errors import LinkError
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
 from wagtail_aufbruch.participation.public.guarding.mailed_links import link_unknown, linked_page
 from wagtail_aufbruch.participation.public.guarding.refused_forms import is_forged
@@ -72,7 +72,7 @@ def for_reviewer(view: View) -> View:
     def guarded(process: ProcessMixin, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
             reviewer, ways = _who(process, request, kwargs)
-        except LinkUnknown as error:
+        except LinkError as error:
             if "token" not in kwargs and not request.user.is_authenticated:
                 return _to_login(process, request, words_typed(request, {"comment", "sentence"}))
             return _unknown(process, request, error.message)

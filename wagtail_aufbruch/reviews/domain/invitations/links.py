@@ -4,7 +4,9 @@ from django.db.models import QuerySet
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
+from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
 from wagtail_aufbruch.participation.domain.people import mailed_links
+from wagtail_aufbruch.reviews.domain.errors import NotStaff
 from wagtail_aufbruch.reviews.models import Reviewer, ReviewerLink
 
 
@@ -23,12 +25,16 @@ def reviewer_by_link(process: Process, token: str) -> Reviewer:
 
 
 def reviewer_by_login(process: Process, user: AnyUser, round_pk: int) -> Reviewer:
-    """The same for one of the staff, who judge logged in. Raises LinkUnknown."""
+    """The same for one of the staff, who judge logged in; asked at each request, since rights are withdrawn while a
+    round runs and its entries are read. Raises LinkUnknown, and NotStaff for who had them when they were named.
+    """
     if not user.is_authenticated or not user.is_active:
         raise LinkUnknown
     found = _admitted(process).select_related("round__page").filter(round=round_pk, user=user.pk).first()
     if found is None:
         raise LinkUnknown
+    if not may_handle_cases(user, process):
+        raise NotStaff
     return found
 
 
