@@ -42,6 +42,9 @@ PROJECTS = {
         "aufbruch.ProcessPage": [200, True],
         "aufbruch_groups.ThemeGroupPage": [200, True],
         "aufbruch_ideas.IdeaCallPage": [200, True],
+        **COMPETITIONS,
+        **COUNCIL,
+        **OF_PROJECTS,
         **EVENTS,
     },
     "swapped_page": {
@@ -74,6 +77,7 @@ def run(project: str, database: Path) -> Run:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": f"tests.projects.{project}.settings",
         "PROJECT_DATABASE": str(database),
+        "PROJECT_FILES": str(database.parent / "media"),
         "PYTHONPATH": str(ROOT),
     }
 
@@ -125,6 +129,15 @@ def test_staff_without_first_and_last_names_do_all_their_work(migrated: None, ru
     assert said["colleagues"] == ["chef@stadt.example"], "the colleagues to choose from, beside oneself"
     assert said["assigned_to"] == "chef@stadt.example"
     assert said["decided_by"] == "amt@stadt.example"
+
+
+@pytest.mark.parametrize("project", ["own_user"], indirect=True)
+def test_staff_without_first_and_last_names_get_in_everywhere(migrated: None, run: Run) -> None:
+    statuses = json.loads(run("-m", "tests.projects.staff_everywhere"))
+    assert {place: status for place, status in statuses.items() if status >= 500} == {}
+    opened = {place.split()[2] for place, status in statuses.items() if status == 200}
+    for app in ("review", "competition", "entry", "council", "project", "priorit"):
+        assert [route for route in opened if app in route], f"no page of {app} was opened"
 
 
 @pytest.mark.parametrize("project", ["core_participation_events"], indirect=True)

@@ -13,6 +13,9 @@ class PersonManager(BaseUserManager["Person"]):
         person.save()
         return person
 
+    def create_superuser(self, email: str, password: str | None = None, **values: object) -> "Person":
+        return self.create_user(email, password, is_superuser=True, **values)
+
 
 class Person(AbstractBaseUser, PermissionsMixin):
     """No ``first_name``, ``last_name``, ``username`` or ``get_full_name``; Wagtail itself asks for ``is_active``."""
