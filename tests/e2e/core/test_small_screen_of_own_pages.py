@@ -1,4 +1,4 @@
-"""On the narrowest screen, and with letters twice as large, no page has to be pushed aside that is for one person alone."""
+"""On the narrowest screen, and with letters twice as large, no page that is for one person has to be pushed aside."""
 
 import re
 from datetime import timedelta

@@ -15,6 +15,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins so is run as a formula by spreadsheets, by some also with the signs in full width."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_CELL = 32_767
+"""So many letters a cell of a spreadsheet holds; a table in CSV holds all of them."""
 
 Row = Iterable[Any]
 
@@ -76,7 +78,11 @@ def sheet_cell_of(value: object) -> object:
     if isinstance(value, datetime | time):
         return value.replace(tzinfo=None)
     found = cell_of(value)
-    return ILLEGAL_CHARACTERS_RE.sub("", found) if isinstance(found, str) else found
+    if not isinstance(found, str):
+        return found
+    shown = ILLEGAL_CHARACTERS_RE.sub("", found)
+    # Longer text would be cut without a sign.
+    return shown if len(shown) <= LONGEST_CELL else f"{shown[: LONGEST_CELL - 1]}…"
 
 
 def _bold(sheet: WriteOnlyWorksheet, text: str) -> Cell:
