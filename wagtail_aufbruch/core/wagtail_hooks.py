@@ -27,6 +27,7 @@ from wagtail_aufbruch.core.staff.editing import (
     keep_pages_findable,
     keep_pages_in_a_process,
     keep_people_in_their_process,
+    refuse_unfinished_in_bulk,
     tell_of_copy,
     warn_of_incomplete_statement,
 )
@@ -45,6 +46,7 @@ hooks.register("before_delete_snippet", tell_of_items, order=1)
 hooks.register("before_delete_page", keep_needed_pages)
 hooks.register("before_delete_page", tell_of_page, order=1)
 hooks.register("before_bulk_action", keep_needed_pages_in_bulk)
+hooks.register("before_bulk_action", refuse_unfinished_in_bulk, order=1)
 hooks.register("register_bulk_action", MoveWithReasons, order=1)
 hooks.register("construct_page_chooser_queryset", offer_own_and_public_pages)
 hooks.register("before_move_page", refuse_to_move_foreign_pages, order=-1)

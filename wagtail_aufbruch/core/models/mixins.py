@@ -128,6 +128,13 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
         self.title = " ".join(title.split())
         super().full_clean(*args, **kwargs)  # type: ignore[arg-type]
 
+    def missing_for_publication(self) -> list[str]:
+        """What this version lacks to be public beside its required fields, each with what mends it.
+
+        A form says so beside the field; this is for what is published without one.
+        """
+        return []
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A derived value like the draft title: drawn when the page is written, not when it is read.
         self.pattern_svg = draw_pattern(self.title or "", self.pattern_accent())

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.db.models.deletion import Collector, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.domain.pages.page_actions import came_along
 from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_there, why_stays
+from wagtail_aufbruch.core.domain.pages.unfinished import unfinished
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, AufbruchPageMixin
@@ -86,6 +88,30 @@ def _told_to_keep(request: HttpRequest, page: BasePage) -> bool:
     for reason in reasons:
         messages.error(request, reason)
     return bool(reasons)
+
+
+def refuse_unfinished_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[BasePage], action: BulkAction
+) -> HttpResponse | None:
+    """Before pages are published from the list: Wagtail would fail at the first unfinished one, without a word."""
+    if action_type != "publish" or not issubclass(action.model, BasePage):
+        return None
+    pages = [*objects]
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        for page in objects:
+            pages += [
+                below
+                for below in page.get_descendants().not_live()
+                if below.permissions_for_user(request.user).can_publish()
+            ]
+    found = list(unfinished(pages))
+    if not found:
+        return None
+    messages.error(request, _("Nothing was published, because these pages are not finished:"))
+    for page, problems in found[:NEEDING_TOLD]:
+        edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))
+        messages.error(request, f"{page.get_admin_display_title()}: {' '.join(problems)}", buttons=[edit])
+    return redirect(action.next_url)
 
 
 def keep_people_in_their_process(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:

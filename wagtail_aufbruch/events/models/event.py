@@ -315,6 +315,10 @@ class EventMixin(AgeSpanMixin, AufbruchPageMixin):
             page.keep_days = min(page.keep_days, public.keep_days)
         return page
 
+    def missing_for_publication(self) -> list[str]:
+        worded = map(str, self.wording_problems().values()) if self.takes_registrations else []
+        return [*super().missing_for_publication(), *worded]
+
     @property
     def over_at(self) -> datetime | None:
         """When it is over: its end; without one the end of the day on which it begins. None without a date."""

@@ -32,6 +32,9 @@ def _not_after(later: datetime | None, earlier: datetime | None) -> bool:
     return later is not None and earlier is not None and later <= earlier
 
 
+CRITERIA_MISSING = _("The assessment is by criteria: name at least one, or let people assess by support.")
+
+
 class IdeaCallMixin(DiscussedMixin, ConsentMixin, AufbruchPageMixin):
     urlconf = "wagtail_aufbruch.ideas.public.call_urls"
     subpage_types: list[str] = []
@@ -203,6 +206,12 @@ class IdeaCallMixin(DiscussedMixin, ConsentMixin, AufbruchPageMixin):
         ):
             page.names_days = min(page.names_days or public.names_days, public.names_days)
         return page
+
+    def missing_for_publication(self) -> list[str]:
+        found = super().missing_for_publication()
+        if self.assessing == Assessing.CRITERIA and not any(criterion.name for criterion in self.criteria.all()):
+            found.append(str(CRITERIA_MISSING))
+        return found
 
     def _moment_problems(self) -> dict[str, Any]:
         """By field: what is wrong with the order of the moments, and what mends it."""

@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.domain.calls.checks import has_ideas, scored, warnings_of
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import IdeaCallMixin, IdeaCallPage
+from wagtail_aufbruch.ideas.models.call import CRITERIA_MISSING
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named
 from wagtail_aufbruch.participation.forms.kept_times import time_is_kept
 from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
@@ -62,9 +63,8 @@ class CallForm(ProcessPageForm):
             return True
         if any(form.instance.name for form in formset.forms if form not in formset.deleted_forms):
             return True
-        message = _("The assessment is by criteria: name at least one, or let people assess by support.")
-        formset.non_form_errors().append(message)
-        self.add_error("assessing" if "assessing" in self.fields else None, message)
+        formset.non_form_errors().append(CRITERIA_MISSING)
+        self.add_error("assessing" if "assessing" in self.fields else None, CRITERIA_MISSING)
         return False
 
 

@@ -199,6 +199,9 @@ class CompetitionMixin(PromisingMixin, VotingMixin, RecountingMixin, TalkingMixi
             )
         return found
 
+    def missing_for_publication(self) -> list[str]:
+        return [*super().missing_for_publication(), *map(str, self.wording_problems().values())]
+
     def most_form_bytes(self) -> int:
         """As elsewhere, and at least one of the largest files that the site takes, with the form around it."""
         largest = max(aufbruch_settings.entry_file_megabytes.values()) * 1_000_000

@@ -1,0 +1,72 @@
+"""Drafts that are published from the list: what is not finished is told, in place of an error without a reason."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.competitions import make_competition
+from tests.factories.core import make_content_page, make_process
+from tests.factories.events import make_bookable, make_index
+from tests.factories.ideas import make_call
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.ideas.enums import Assessing
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(admin: Client, *pages: Any, below: bool = False) -> Any:
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    chosen = "&".join(f"id={page.pk}" for page in pages)
+    sent = {"next": "/admin/", **({"include_descendants": "on"} if below else {})}
+    return admin.post(f"{bulk}?{chosen}&next=/admin/", sent, follow=True)
+
+
+def draft(page: Any, **values: Any) -> Any:
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision(clean=False)
+    page.unpublish()
+    return page
+
+
+@pytest.fixture
+def process() -> Any:
+    return make_process()
+
+
+UNFINISHED: dict[str, tuple[Callable[[Any], Any], dict[str, Any], str]] = {
+    "a required field": (make_call, {"consent_text": ""}, "Einwilligung: Dieses Feld darf nicht leer sein."),
+    "no criterion": (make_call, {"assessing": Assessing.CRITERIA}, "mindestens eines"),
+    "no wording at an event": (
+        lambda process: make_bookable(make_index(process)),
+        {"guardian_below": 16, "guardian_text": ""},
+        "Schreiben Sie",
+    ),
+    "no wording at a competition": (make_competition, {"guardian_below": 16, "guardian_text": ""}, "Schreiben Sie"),
+}
+
+
+@pytest.mark.parametrize("what", UNFINISHED)
+def test_a_draft_that_is_not_finished_is_not_published_from_the_list_and_the_reason_told(
+    admin_client: Client, process: Any, what: str
+) -> None:
+    make, values, reason = UNFINISHED[what]
+    fine = draft(make_content_page(process, "Fertig"))
+    page = draft(make(process), **values)
+    for chosen, below in (([page, fine], False), ([process], True)):
+        told = publish(admin_client, *chosen, below=below).content.decode()
+        assert "Es wurde nichts veröffentlicht" in told
+        assert page.title in told
+        assert reason in told
+        assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in told
+        assert not BasePage.objects.filter(pk__in=[page.pk, fine.pk], live=True).exists()
+
+
+def test_finished_drafts_are_published_from_the_list(admin_client: Client, process: Any) -> None:
+    made = [make_call(process), make_bookable(make_index(process)), make_competition(process)]
+    pages = [draft(page) for page in made]
+    publish(admin_client, process, below=True)
+    assert BasePage.objects.filter(pk__in=[page.pk for page in pages], live=True).count() == len(pages)
