@@ -1,10 +1,10 @@
 """Several things at the same moment, each over a connection of its own."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
@@ -28,3 +28,14 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(30)
     return found
+
+
+def after(begins: Event, work: Callable[[], Any]) -> Callable[[], Any]:
+    """Do the work once somebody else is in the middle of theirs."""
+
+    def waits() -> Any:
+        connection.ensure_connection()  # which takes longer than what is raced for
+        assert begins.wait(20)
+        return work()
+
+    return waits

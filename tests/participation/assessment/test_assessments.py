@@ -17,6 +17,7 @@ from tests.factories.comments import known_client, make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_participant
+from tests.together import at_once
 from tests.wording import SUPPORTED
 from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
@@ -217,6 +218,14 @@ def test_asking_twice_sends_one_mail_and_some_minutes_later_another_one(call: An
     assert len(mail.outbox) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_on_supporting_by_mail_at_the_same_moment_bring_one_mail() -> None:
+    idea = make_idea(make_call(make_process()))
+    make_participant(idea.process.specific)
+    assert at_once(*[lambda: assessments.ask_by_mail(idea, "anna@example.org")] * 6) == [None] * 6
+    assert Mail.objects.count() == Link.objects.count() == 1
+
+
 def test_who_supports_two_ideas_and_claims_one_within_a_moment_gets_a_link_for_each(call: Any) -> None:
     idea, other, client = make_idea(call), make_idea(call, "Andere"), CommittingClient()
     issue_link(make_participant(call.process), LinkPurpose.CLAIM, idea)
@@ -235,6 +244,18 @@ def test_a_link_that_is_used_after_the_end_counts_nothing_and_says_since_when(ca
     assert answer.status_code == 409
     assert f"{timezone.localtime(call.closes_at).day}." in answer.content.decode()
     assert number(idea) == 0
+
+
+def test_nobody_is_written_to_about_what_closed_or_went_while_the_form_was_open(call: Any) -> None:
+    hidden, idea = make_idea(call, state=State.HIDDEN), make_idea(call)
+    with pytest.raises(NotNow):
+        assessments.ask_by_mail(hidden, "anna@example.org")
+    call.closes_at = timezone.now() - timedelta(hours=1)
+    call.save()
+    with pytest.raises(NotNow, match="endete"):
+        assessments.ask_by_mail(idea, "anna@example.org")
+    assert not Mail.objects.exists()
+    assert not Participant.objects.exists()
 
 
 def asked_by_mail(idea: Any) -> tuple[Client, str]:

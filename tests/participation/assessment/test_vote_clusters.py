@@ -15,9 +15,10 @@ from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import decide, logged_in
 from wagtail_aufbruch.ideas.domain.responses.merge import merge
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
-from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.assessment import assessments, clusters
 from wagtail_aufbruch.participation.domain.assessment.assessments import CLUSTER_FROM
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
+from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.models import Assessment, AssessmentOrigin, Contribution, VoidedVote, VoteCluster
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,27 @@ def test_the_case_shows_the_votes_too(idea: Any) -> None:
         f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/"
     )
     assert f"{CLUSTER_FROM} Stimmen von einem Anschluss" in page.content.decode()
+
+
+def test_a_click_that_comes_while_staff_void_the_votes_is_not_counted_either(idea: Any) -> None:
+    for _number in range(CLUSTER_FROM):
+        vote(idea)
+    void(idea)
+    voided = VoidedVote.objects.values_list("browser_hash", flat=True)
+    with pytest.raises(NotNow, match=REASON):
+        assessments.support(idea, browser_hash=voided[0], network="here")
+    assert votes(idea) == 0
+
+
+def test_votes_are_voided_with_a_reason_and_decided_on_once(idea: Any) -> None:
+    for _number in range(CLUSTER_FROM):
+        vote(idea)
+    staff, cluster = make_moderator(idea.process.specific), VoteCluster.objects.get()
+    with pytest.raises(ReasonMissing):
+        clusters.decide_cluster(cluster, True, staff, " ")
+    assert votes(idea) == CLUSTER_FROM
+    clusters.decide_cluster(cluster, False, staff)
+    with pytest.raises(CaseDecided):
+        clusters.decide_cluster(cluster, True, staff, REASON)
+    assert votes(idea) == CLUSTER_FROM
+    assert ModelLogEntry.objects.filter(action="aufbruch.votes_decided").count() == 1

@@ -241,6 +241,12 @@ def test_a_discussion_that_closes_between_the_look_and_the_writing_stores_nothin
     assert not mail.outbox
 
 
+def test_where_comments_are_confirmed_by_mail_one_without_an_address_is_not_stored(call: Any) -> None:
+    with pytest.raises(NotNow, match="E-Mail-Adresse"):
+        writing.write(make_idea(call), writing.Remark("Ohne Absender."))
+    assert not Comment.objects.exists()
+
+
 def test_after_the_end_nothing_is_taken_and_what_was_typed_is_given_back(client: Client, call: Any) -> None:
     idea = make_idea(call)
     call.closes_at = timezone.now() - timedelta(hours=1)

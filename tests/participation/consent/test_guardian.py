@@ -221,6 +221,16 @@ def test_what_a_guardian_has_agreed_to_is_neither_deleted_nor_are_they_reminded_
     assert Idea.objects.exists()
 
 
+def test_once_a_guardian_has_agreed_nobody_else_is_written_to_instead(client: Client, clock: Clock) -> None:
+    idea = agreed(client, young_call())
+    clock.forward(hours=1)
+    written = mail.outbox[:]
+    with pytest.raises(NotNow):
+        guardians.ask_guardian_again(idea, "papa@example.org")
+    assert GuardianConsent.objects.get().email == MUM
+    assert mail.outbox == written
+
+
 def test_a_guardian_who_was_named_late_has_the_whole_time(client: Client, clock: Clock) -> None:
     idea = confirmed(client, young_call())
     clock.forward(days=13)

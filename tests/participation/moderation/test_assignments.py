@@ -33,7 +33,7 @@ from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
 from wagtail_aufbruch.participation.domain.moderation import reports
-from wagtail_aufbruch.participation.domain.moderation.assignments import assign
+from wagtail_aufbruch.participation.domain.moderation.assignments import NotAColleague, assign
 from wagtail_aufbruch.participation.domain.moderation.inbox import find_tasks
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
@@ -199,3 +199,12 @@ def test_there_is_one_way_to_decide_and_all_pages_take_it() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "act"
     ]
     assert acting == ["participation/domain/moderation/inbox.py"]
+
+
+def test_a_task_is_given_to_nobody_who_may_not_see_it(call: Any, staff: Any) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    elsewhere = make_moderator(make_process("Anderswo"), "anderswo")
+    for task in find_tasks(staff, [f"new-idea:{idea.pk}"]).values():
+        with pytest.raises(NotAColleague):
+            assign(task, elsewhere, by=staff)
+    assert taken() == set()

@@ -172,8 +172,9 @@ def test_a_refused_report_leaves_the_contribution_and_tells_the_reporter(
 def test_a_decision_needs_a_reason_and_is_taken_once(call: Any) -> None:
     (made,) = make_reports(make_idea(call), "")
     user = make_moderator(call.process)
-    with pytest.raises(ReasonMissing):
-        decide_report(made, True, user, "  ")
+    for granted in (True, False):
+        with pytest.raises(ReasonMissing):
+            decide_report(made, granted, user, "  ")
     decide_report(made, False, user, "Bleibt.")
     with pytest.raises(CaseDecided):
         decide_report(made, True, user, "Doch nicht.")

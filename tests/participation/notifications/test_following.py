@@ -22,7 +22,7 @@ from tests.together import at_once
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news, notice_phases
-from wagtail_aufbruch.ideas.models import PhaseNotice
+from wagtail_aufbruch.ideas.models import IdeaCallPage, PhaseNotice
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.notifications import announcements, delivery, following
 from wagtail_aufbruch.participation.domain.people.links import issue_link
@@ -628,6 +628,16 @@ def test_whoever_changes_from_weekly_to_at_once_loses_nothing(process: Any, idea
     assert Mail.objects.count() == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_several_clicks_from_weekly_to_at_once_at_the_same_moment_bring_what_has_gathered_once() -> None:
+    idea = make_idea(make_call(make_process()))
+    one = weekly(idea.page.specific.process, contribution=idea)
+    Follow.objects.update(told_until=timezone.now() - timedelta(days=2))
+    comment(idea, "Von gestern")
+    at_once(*[partial(following.change_frequency, one, Frequency.AT_ONCE)] * 6)
+    assert Mail.objects.count() == 1
+
+
 def test_whoever_changes_from_at_once_to_weekly_hears_nothing_twice(process: Any, idea: Any, clock: Clock) -> None:
     anna = make_participant(process)
     one = following.follow(anna, contribution=idea)
@@ -700,6 +710,18 @@ def test_followers_of_a_call_hear_once_that_a_phase_begins(process: Any) -> None
     assert not notice_phases(call, now + timedelta(days=2))
     tell_at_once_only()
     assert call.title in Mail.objects.get().subject
+
+
+@pytest.mark.django_db(transaction=True)
+def test_that_a_phase_begins_is_told_once_however_many_look_at_the_same_moment() -> None:
+    now = timezone.now()
+    call = make_call(make_process(), opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=9))
+    assert not notice_phases(call, now)
+    looks = [
+        partial(notice_phases, IdeaCallPage.objects.get(pk=call.pk), now + timedelta(days=2)) for _look in range(6)
+    ]
+    assert sorted(at_once(*looks)) == [False] * 5 + [True]
+    assert News.objects.filter(kind=ActivityKind.PHASE).count() == 1
 
 
 def tell_at_once_only() -> None:
