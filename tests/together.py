@@ -39,3 +39,26 @@ def after(begins: Event, work: Callable[[], Any]) -> Callable[[], Any]:
         return work()
 
     return waits
+
+
+class Pause:
+    """The first who comes here lets the other one begin, and waits a while for them."""
+
+    def __init__(self, seconds: float = 1) -> None:
+        self.begins, self.is_done, self.seconds = Event(), Event(), seconds
+
+    def here(self) -> None:
+        if not self.begins.is_set():
+            self.begins.set()
+            self.is_done.wait(self.seconds)
+
+    def other(self, work: Callable[[], Any]) -> Callable[[], Any]:
+        """What the other one does meanwhile; it has to wait for the first, or be refused."""
+
+        def then() -> Any:
+            try:
+                return work()
+            finally:
+                self.is_done.set()
+
+        return after(self.begins, then)

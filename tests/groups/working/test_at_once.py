@@ -40,3 +40,18 @@ def test_two_of_the_staff_send_links_at_once_and_the_lead_gets_one_mail(group: T
     sent = at_once(*[lambda: links.send(group, [member], user=user, seen=seen)] * 3)
     assert sorted(type(one).__name__ for one in sent) == ["Refused", "Refused", "list"]
     assert WorkingPageLink.objects.count() == Mail.objects.filter(recipient=EMAIL).count() == 1
+
+
+def test_of_two_who_answer_a_question_at_once_one_does_and_the_other_reads_that_answer_first(
+    group: ThemeGroupPage, user: Any
+) -> None:
+    question = GroupQuestion.objects.create(group=group, text="Wann tagt der Ausschuss?")
+    seen = questions.seen_of(question)
+    found = at_once(
+        *[
+            lambda day=day: questions.answer(question, f"Am {day}. Mai.", user=user, seen=seen)  # type: ignore[misc]
+            for day in range(3, 7)
+        ]
+    )
+    assert sum(isinstance(one, Refused) for one in found) == 3
+    assert GroupQuestion.objects.get().answer == next(one.answer for one in found if isinstance(one, GroupQuestion))

@@ -1,5 +1,6 @@
 """Writing down ideas from a meeting or a paper form."""
 
+import contextlib
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +17,8 @@ from tests.client import CommittingClient
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call
 from tests.factories.participation import link_in, make_moderator
+from tests.together import Pause, at_once
+from wagtail_aufbruch.ideas.domain.capture import capture as capturing
 from wagtail_aufbruch.ideas.domain.capture.capture import (
     Captured,
     ConsentMissing,
@@ -132,6 +136,30 @@ def test_the_same_form_from_ten_clicks_at_once_makes_one_idea() -> None:
     with ThreadPoolExecutor(10) as pool:
         assert len(set(pool.map(click, range(10)))) == 1
     assert Idea.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_colleague_publishes_while_it_is_taken_back_is_gone_before_anybody_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    call = make_call(make_process())
+    staff, colleague = make_moderator(call.process), make_moderator(call.process, "kollegin")
+    idea = capture(call, Captured(title="Freies WLAN", form_key=uuid.uuid4()), process=call.process, user=staff)
+    pause, told = Pause(), capturing.log
+    published: list[int] = []
+
+    def slowly(*what: Any, **more: Any) -> Any:
+        pause.here()
+        return told(*what, **more)
+
+    def publish() -> None:
+        with contextlib.suppress(ObjectDoesNotExist):
+            published.append(transitions.publish(idea, user=colleague).pk)
+
+    monkeypatch.setattr(capturing, "log", slowly)
+    at_once(lambda: capturing.undo_capture(idea, user=staff), pause.other(publish))
+    assert published == []
+    assert not Idea.objects.exists()
 
 
 def test_the_code_of_a_card_serves_one_idea(staff_client: CommittingClient, call: Any) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from threading import Event
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import make_answer
-from tests.together import after, at_once
+from tests.together import Pause, at_once
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.responses import answers
@@ -33,29 +32,6 @@ from wagtail_aufbruch.participation.enums import AnswerState, Stage
 from wagtail_aufbruch.participation.models import Answer, Mail, StageStep
 
 pytestmark = pytest.mark.django_db(transaction=True)
-A_WHILE = 1
-"""So long the first one lets the other get on, who has to wait for them."""
-
-
-class Pause:
-    """The first who comes here stops for a while, and lets the other one begin."""
-
-    def __init__(self) -> None:
-        self.begins, self.is_done = Event(), Event()
-
-    def here(self) -> None:
-        if not self.begins.is_set():
-            self.begins.set()
-            self.is_done.wait(A_WHILE)
-
-    def other(self, work: Any) -> Any:
-        def then() -> Any:
-            try:
-                return work()
-            finally:
-                self.is_done.set()
-
-        return after(self.begins, then)
 
 
 @pytest.fixture

@@ -178,9 +178,7 @@ def test_before_publication_it_is_taken_back_and_afterwards_corrected_with_a_rea
     assert shown.present == 9
 
 
-def test_each_step_stands_in_the_log_and_publishing_touches_once(
-    judged: Any, staff: Any, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_each_step_stands_in_the_log(judged: Any, staff: Any, django_capture_on_commit_callbacks: Any) -> None:
     index, _projects, round_ = judged
     decide(round_, user=staff)
     actions = PageLogEntry.objects.filter(page=index.pk).values_list("action", flat=True)

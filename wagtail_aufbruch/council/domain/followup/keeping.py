@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import rules
 from wagtail_aufbruch.council.domain.followup.locking import current_step, decided_on, lock, waiting_report, write_step
@@ -208,7 +207,6 @@ def _decided_on(paper_pk: int) -> date:
 
 
 def _tell(follow_up: FollowUp, action: str, user: AnyUser | None, **data: object) -> None:
-    """Into the history of the paper, without what was typed; and to the pages that show it."""
+    """Into the history of the paper, without what was typed. Pages are told where the follow-up is saved."""
     told = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in data.items() if value}
     log(instance=follow_up.paper, action=action, user=user, data={"follow_up": follow_up.pk, **told})
-    touch(follow_up.paper.process_id)

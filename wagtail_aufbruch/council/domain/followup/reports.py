@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import rules
 from wagtail_aufbruch.council.domain.followup.keeping import Because, put_due, put_state
@@ -123,7 +122,6 @@ def _publish(locked: FollowUp, report: FollowUpReport, answer: Answer, user: Any
     report.step = step
     report.save(update_fields=["step"])
     log(instance=locked.paper, action=PUBLISHED, user=user, data={"follow_up": locked.pk, "kind": answer.kind})
-    touch(locked.paper.process_id)
     return step
 
 
