@@ -1,7 +1,7 @@
 """What a page asks of citizens who take part there: fields of the form, their age, a guardian's word, their consent."""
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -73,12 +73,12 @@ class ConsentMixin(models.Model):
     class Meta:
         abstract = True
 
-    def with_content_json(self, content: dict[str, Any]) -> "ConsentMixin":
+    def with_content_json(self, content: dict[str, Any]) -> Self:
         """As Wagtail's; a wording that is not the public one and has its name gets a name of its own.
 
         The editor's form asks for one. What is published by schedule, from a list or by a workflow passes no form.
         """
-        page: ConsentMixin = super().with_content_json(content)  # type: ignore[misc]
+        page: Self = super().with_content_json(content)  # type: ignore[misc]
         if consent_changed_silently(page):
             page.consent_version = next_version(page.consent_version)
         return page
