@@ -26,7 +26,7 @@ from wagtail_aufbruch.competitions.domain.honouring import preparing
 from wagtail_aufbruch.competitions.domain.honouring.preparing import Award
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.domain.operations.personal_data import collect
-from wagtail_aufbruch.competitions.models import Certificate, CertificatePaper, CompetitionPage, Entry
+from wagtail_aufbruch.competitions.models import Certificate, CertificatePaper, CertificateSheet, CompetitionPage, Entry
 from wagtail_aufbruch.participation.domain.authorship.card_codes import ALPHABET, new_code
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
@@ -592,3 +592,15 @@ def test_a_letter_that_cannot_be_printed_is_told(desk: Client, competition: Comp
     issued(competition, staff)
     listed = desk.get(reverse("aufbruch_certificates", args=[competition.pk])).content.decode()
     assert "nicht gedruckt werden: 王" in words(listed)
+
+
+def test_a_letter_of_all_certificates_that_cannot_be_printed_is_told_once(
+    desk: Client, competition: CompetitionPage, staff: Any
+) -> None:
+    """An emoji in a title is shown on the page, and by no typeface on paper."""
+    url = reverse("aufbruch_certificates", args=[competition.pk])
+    assert "auf jeder Urkunde" not in words(desk.get(url).content.decode())
+    competition.title = "Morgenmacher 🎉"
+    competition.save()
+    CertificateSheet.objects.update_or_create(competition=competition, defaults={"first_signer": "محمد"})
+    assert "können nicht gedruckt werden: 🎉محد" in words(desk.get(url).content.decode())

@@ -88,6 +88,13 @@ def not_printed(paper: CertificatePaper) -> str:
     return missing_letters(paper.name, entry.title, entry.name, *won)
 
 
+def not_printed_on_all(competition: CompetitionPage) -> str:
+    """The same of what stands on every certificate of the competition; staff word it otherwise. One query."""
+    sheet = sheet_of(competition)
+    texts = (competition.process.title, competition.title, sheet.place, sheet.first_signer, sheet.second_signer)
+    return missing_letters(*texts)
+
+
 def address_of(competition: CompetitionPage, code: str = "") -> str:
     """Where a code is proved, or typed."""
     name, args = ("certificate", [code]) if code else ("certificates", [])

@@ -12,7 +12,12 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.certificates import issuing
-from wagtail_aufbruch.competitions.domain.certificates.drawing import address_of, certificates_pdf, not_printed
+from wagtail_aufbruch.competitions.domain.certificates.drawing import (
+    address_of,
+    certificates_pdf,
+    not_printed,
+    not_printed_on_all,
+)
 from wagtail_aufbruch.competitions.domain.certificates.recipients import (
     missing_for,
     papers_of,
@@ -84,6 +89,7 @@ def _show_all(request: HttpRequest, competition: CompetitionPage, form: SheetFor
         form=form,
         media=form.media,
         pages=pages,
+        unprinted_on_all=not_printed_on_all(competition),
         rows=[(one, not_printed(one)) for one in pages.object_list],
         number=number,
         files=range(1, (number + PER_FILE - 1) // PER_FILE + 1),
