@@ -23,6 +23,7 @@ from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.lists.numbers import KeyConverter
 from wagtail_aufbruch.core.models import draft_titles
 from wagtail_aufbruch.core.models.folded import FoldedWords
+from wagtail_aufbruch.core.models.rows_in_use import Copied, keep_rows_in_use, keep_rows_of_alias
 from wagtail_aufbruch.core.pages.above import nearest_above
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage, PageLink
 from wagtail_aufbruch.core.pages.discretion import SecretConverter, report_discreetly
@@ -127,6 +128,23 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
         title: str = self.title or ""  # type: ignore[has-type]
         self.title = " ".join(title.split())
         super().full_clean(*args, **kwargs)  # type: ignore[arg-type]
+
+    def rows_in_use(self) -> dict[str, Iterable[models.Model]]:
+        """Rows of this page, by their relation, to which something points that people have given."""
+        return {}
+
+    def with_content_json(self, content: dict[str, Any]) -> "AufbruchPageMixin":
+        """As Wagtail's, with the rows in use: publishing a version without them, by hand or by schedule, keeps them."""
+        page: AufbruchPageMixin = super().with_content_json(content)
+        keep_rows_in_use(page)
+        return page
+
+    def copy_all_child_relations(self, target: "AufbruchPageMixin", *args: object, **kwargs: Any) -> Copied:
+        """As modelcluster's; an alias that is brought up to date keeps its rows."""
+        copied: Copied = super().copy_all_child_relations(target, *args, **kwargs)
+        if target.pk is not None and target.alias_of_id == self.pk:
+            keep_rows_of_alias(target, copied)
+        return copied
 
     def missing_for_publication(self) -> list[str]:
         """What this version lacks to be public beside its required fields, each with what mends it.

@@ -1,7 +1,8 @@
 """An event: what, when, where, who may come, and what came of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -303,13 +304,14 @@ class EventMixin(AgeSpanMixin, AufbruchPageMixin):
             return {"longitude": _("A place on the map needs both numbers, or none.")}
         return {}
 
+    def rows_in_use(self) -> dict[str, Iterable[models.Model]]:
+        """The tables that people have chosen."""
+        tables = self.tables.model.objects.chosen().filter(event_id=self.pk)
+        return {**super().rows_in_use(), "tables": tables}
+
     def with_content_json(self, content: dict[str, Any]) -> "EventMixin":
-        """As Wagtail's, with the tables that people have chosen since: publishing a version without them, by hand or by
-        schedule, keeps them. Nor does it keep data for longer than those were told who have registered."""
-        page: EventMixin = super().with_content_json(content)
-        known = {table.pk for table in page.tables.all()}
-        for table in page.tables.model.objects.chosen().filter(event_id=self.pk).exclude(pk__in=known):
-            page.tables.add(table)
+        """As Wagtail's; but data is not kept for longer than those were told who have registered."""
+        page = cast("EventMixin", super().with_content_json(content))
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if public is not None and public.registrations.exists():
             page.keep_days = min(page.keep_days, public.keep_days)

@@ -29,7 +29,7 @@ class EventForm(ProcessPageForm):
     """Keeps tables that people have chosen; remembers when and where a moved event was meant to take place.
 
     Only tables and questions can hold up drafts, autosave and previews: a table that people have chosen comes back
-    when the draft is published (``EventMixin.with_content_json``), which must not surprise the editor.
+    when the draft is published (``EventMixin.rows_in_use``), which must not surprise the editor.
     """
 
     public: EventPage | None = None

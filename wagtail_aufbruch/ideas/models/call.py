@@ -1,7 +1,8 @@
 """A call for ideas: what is asked, until when, what people can do, and what they agree to."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -191,13 +192,14 @@ class IdeaCallMixin(DiscussedMixin, ConsentMixin, AufbruchPageMixin):
         if problems:
             raise ValidationError(problems)
 
+    def rows_in_use(self) -> dict[str, Iterable[models.Model]]:
+        """The criteria by which somebody has scored an idea."""
+        criteria = self.criteria.model.objects.scored().filter(page_id=self.pk)
+        return {**super().rows_in_use(), "criteria": criteria}
+
     def with_content_json(self, content: dict[str, Any]) -> "IdeaCallMixin":
-        """As Wagtail's, with the criteria by which ideas have been scored since: publishing a version without them, by
-        hand or by schedule, keeps them. Nor do names stand longer than those were told who have handed something in."""
-        page: IdeaCallMixin = super().with_content_json(content)
-        known = {criterion.pk for criterion in page.criteria.all()}
-        for criterion in page.criteria.model.objects.scored().filter(page_id=self.pk).exclude(pk__in=known):
-            page.criteria.add(criterion)
+        """As Wagtail's; but names do not stand longer than those were told who have handed something in."""
+        page = cast("IdeaCallMixin", super().with_content_json(content))
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if (
             public is not None
