@@ -264,6 +264,12 @@ def cut_off(_target: str, good: Answer) -> Answer:
     )
 
 
+def packed_and_cut_off(target: str, good: Answer) -> Answer:
+    """Half of what was packed, as if it were all."""
+    whole = packed(target, good)
+    return Answer(whole.body[: len(whole.body) // 2], whole.status, whole.headers)
+
+
 def drips(_target: str, good: Answer) -> Answer:
     return Answer(good.body, good.status, {**good.headers, "X-Drip": "yes"})
 
@@ -299,6 +305,7 @@ ERRORS: dict[str, Spoil] = {
     "deep": says(b"[" * 100_000),
     "a huge number": says(b'{"data": ' + b"9" * 10_000 + b"}"),
     "cut off": cut_off,
+    "packed and cut off": packed_and_cut_off,
     "hangs up": hangs_up,
     "another list": says({"data": {"id": "x"}}),
 }

@@ -43,6 +43,7 @@ def test_a_packed_answer_is_read(council: CouncilServer) -> None:
         ("deep", Fault.NO_JSON),
         ("a huge number", Fault.NO_JSON),
         ("cut off", Fault.NO_ANSWER),
+        ("packed and cut off", Fault.NO_ANSWER),
         ("hangs up", Fault.NO_ANSWER),
     ],
 )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from wagtail_aufbruch.council.domain.oparl.payloads.reading import (
+    MOST_PARTS,
     ReadAgendaItem,
     ReadBody,
     ReadMeeting,
@@ -222,6 +223,40 @@ def test_content_is_the_same_while_only_the_servers_clock_changes() -> None:
     assert first.content == _paper(name="Eins", modified="2026-01-01T00:00:00Z", etag="x").content
     assert first.content != _paper(name="Zwei").content
     assert first.content != _paper(name="Eins", consultation=[{"id": "c"}]).content
+
+
+def test_what_is_left_empty_is_no_fault_and_what_is_something_else_is_one() -> None:
+    faults: list[str] = []
+    names = ("date", "web", "consultation", "auxiliaryFile", "underDirectionOf", "mainFile")
+    for empty in (None, ""):
+        read_one(ReadPaper, {"id": ID, **dict.fromkeys(names, empty)}, faults)
+        read_one(ReadAgendaItem, {"id": "a", "order": empty, "consultation": empty}, faults)
+        read_one(ReadMeeting, {"id": "m", "start": empty}, faults)
+    assert faults == []
+    read_one(ReadPaper, {"id": ID, "consultation": 7, "underDirectionOf": 7}, faults)
+    assert sorted(faults) == ["consultation: not a list", "under_direction_of: not a list"]
+
+
+def test_more_parts_than_a_thing_can_have_are_cut_and_told() -> None:
+    faults: list[str] = []
+    paper = read_one(ReadPaper, {"id": ID, "consultation": [{"id": f"c{at}"} for at in range(MOST_PARTS + 1)]}, faults)
+    assert len(paper.consultation) == MOST_PARTS
+    assert faults == ["consultation: too many"]
+
+
+@pytest.mark.parametrize("order", [3, "3", " 3 "])
+def test_a_number_may_come_as_a_text(order: Any) -> None:
+    assert read_one(ReadAgendaItem, {"id": "a", "order": order}).order == 3
+
+
+def test_a_list_where_one_thing_belongs_is_its_first_and_an_object_where_its_id_belongs_is_that_id() -> None:
+    paper = _paper(
+        mainFile=[{"id": "f", "name": "Vorlage"}, {"id": "g", "name": "Anlage"}],
+        consultation=[{"id": "c", "meeting": {"id": "https://ris.stadt.example/m/1", "name": "Sitzung"}}],
+    )
+    assert paper.main_file is not None
+    assert paper.main_file.name == "Vorlage"
+    assert paper.consultation[0].meeting == "https://ris.stadt.example/m/1"
 
 
 def test_long_texts_are_cut_and_long_lists_end() -> None:

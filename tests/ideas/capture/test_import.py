@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from tests.client import CommittingClient
@@ -167,6 +168,31 @@ def test_what_is_no_table_is_refused_with_a_reason_and_nothing_is_kept(
     assert not ImportBatch.objects.exists()
     assert not ImportFile.objects.exists()
     assert not Idea.objects.exists()
+
+
+REASONS = {
+    "empty": "The file is empty.",
+    "blanks alone": "The file is empty.",
+    "a PDF": "This is not a table.",
+    "a page": "This is not a table.",
+    "an old workbook": "This is an old Excel file (.xls).",
+    "NUL": "characters that no text has (NUL)",
+    "no letters": "This is not a table.",
+    "another package": "This is not a table.",
+    "an OpenDocument": "This is an OpenDocument file (.ods).",
+    "a bomb": "This file unpacks to far more than a table needs.",
+    "a package of too many": "This file unpacks to far more than a table needs.",
+    "definitions of its own": "This is not a table.",
+    "too large": "The file is larger than 10 MB.",
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_it_is_said_of_a_file_what_is_wrong_with_it(name: str) -> None:
+    with override("en"), pytest.raises(TableRefused) as refused:
+        read_table(BAD_FILES[name])
+    with override("en"):
+        assert REASONS[name] in str(refused.value.message)
 
 
 def is_refused(content: bytes) -> bool:
