@@ -32,12 +32,14 @@ from tests.factories.staff import (
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.participation.domain.authorship import claims
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
-from wagtail_aufbruch.participation.domain.moderation import reports
+from wagtail_aufbruch.participation.domain.errors import CaseDecided
+from wagtail_aufbruch.participation.domain.moderation import decisions, reports
 from wagtail_aufbruch.participation.domain.moderation.assignments import NotAColleague, assign
 from wagtail_aufbruch.participation.domain.moderation.inbox import find_tasks
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import MailState, State
+from wagtail_aufbruch.participation.extension.inbox_tasks import Decision
 from wagtail_aufbruch.participation.models import Assignment, Contribution, Mail
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +210,14 @@ def test_a_task_is_given_to_nobody_who_may_not_see_it(call: Any, staff: Any) -> 
         with pytest.raises(NotAColleague):
             assign(task, elsewhere, by=staff)
     assert taken() == set()
+
+
+@pytest.mark.parametrize("again", [decisions.RETRY, decisions.DROP], ids=["send again", "give up"])
+def test_of_two_who_send_a_failed_mail_again_the_second_is_told_that_a_colleague_was_faster(
+    call: Any, staff: Any, again: Decision
+) -> None:
+    failed = make_failed_mail(call.process)
+    decisions.RETRY.act(failed, staff, "")
+    with pytest.raises(CaseDecided):
+        again.act(failed, staff, "")
+    assert Mail.objects.get().state == MailState.QUEUED
