@@ -3,6 +3,7 @@
 from datetime import timedelta
 from threading import Event
 from time import sleep
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -18,13 +19,14 @@ from tests.factories.competitions import (
 )
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
-from tests.together import at_once
+from tests.together import Pause, at_once
 from wagtail_aufbruch.competitions.domain.announcing.forms import keep_version, lock
 from wagtail_aufbruch.competitions.domain.consents.answering import Consent, answer, seen_of
 from wagtail_aufbruch.competitions.domain.consents.asking import ask_again
+from wagtail_aufbruch.competitions.domain.entering import drafts
 from wagtail_aufbruch.competitions.domain.entering.drafts import MOST_DRAFTS, Beginning, begin, reread
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
-from wagtail_aufbruch.competitions.domain.errors import EnoughEntries
+from wagtail_aufbruch.competitions.domain.errors import ChangedElsewhere, EnoughEntries
 from wagtail_aufbruch.competitions.domain.honouring.preparing import Award, settle
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.enums import EntryState
@@ -60,6 +62,25 @@ def test_the_same_entry_handed_in_twice_at_once_is_one() -> None:
     at_once(*[lambda: hand_in(entry, by_mail=True)] * 4)
     entry.refresh_from_db()
     assert (entry.state, entry.number, entry.steps.count()) == (EntryState.HANDED_IN, 1, 1)
+
+
+def test_of_two_tabs_that_save_at_the_same_moment_one_does_and_the_other_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry = make_entry(make_competition(make_process()))
+    pause, take_answers = Pause(), drafts.take_answers
+
+    def slowly(*what: Any) -> None:
+        pause.here()
+        take_answers(*what)
+
+    monkeypatch.setattr(drafts, "take_answers", slowly)
+    _saved, refused = at_once(
+        lambda: drafts.save(entry, [], revision=entry.revision, title="Eins"),
+        pause.other(lambda: drafts.save(entry, [], revision=entry.revision, title="Zwei")),
+    )
+    assert isinstance(refused, ChangedElsewhere)
+    assert Entry.objects.get().title == "Eins"
 
 
 def test_of_many_entries_begun_at_once_with_one_address_there_are_as_many_as_may_be() -> None:
