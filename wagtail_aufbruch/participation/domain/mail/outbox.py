@@ -29,6 +29,10 @@ logger = logging.getLogger("wagtail_aufbruch.mail")
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 """How long to wait after the first, second, … attempt; the last one holds for all further attempts."""
 
+ON_ITS_WAY = timedelta(minutes=5)
+"""So long a mail that is being sent is left to whoever sends it. Each answer of a slow server comes within the time
+that ``EMAIL_TIMEOUT`` allows, and there are some ten of them for one mail."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -149,13 +153,14 @@ def deliver_task(mail_pk: int) -> None:
 def deliver(mail_pk: int) -> bool:
     """Send a mail that is due; one that fails is tried again after a pause. Returns whether it was sent.
 
-    The attempt is noted before the mail goes out: of several senders one gets the mail, and one that dies
-    leaves it to be tried again later. So a mail may come twice in the worst case, but is never lost.
+    The attempt is noted before the mail goes out: of several senders one gets the mail for as long as a slow server may
+    take, and one that dies leaves it to be tried again after that. So a mail may come twice in the worst case, but is
+    never lost.
     What goes beyond the limits of its address waits, or is held back for staff to look at (``limits``).
     """
     now = timezone.now()
     claimed = Mail.objects.filter(pk=mail_pk, state=MailState.QUEUED, next_attempt_at__lte=now)
-    if not claimed.update(attempts=F("attempts") + 1, next_attempt_at=now + PAUSES[0]):
+    if not claimed.update(attempts=F("attempts") + 1, next_attempt_at=now + ON_ITS_WAY):
         return False
     mail = Mail.objects.get(pk=mail_pk)
     if limits.put_off(mail, now):
