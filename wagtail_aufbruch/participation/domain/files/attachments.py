@@ -6,11 +6,11 @@ hangs on the form's key, so that nobody has to choose it twice.
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import BinaryIO, cast
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import QuerySet
@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.participation.domain.files import scanning
+from wagtail_aufbruch.participation.domain.files import incoming, scanning
 from wagtail_aufbruch.participation.domain.files.pdfs import check_inside
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew, megapixels_to_draw
+from wagtail_aufbruch.participation.domain.files.storing import delete_all
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN
 from wagtail_aufbruch.participation.enums import AttachmentKind
@@ -47,7 +48,8 @@ def keep_upload(
     *,
     may_draw: Callable[[int], bool],
 ) -> Attachment:
-    """Keep an uploaded file for the form with this key. Raises UploadRefused; then nothing is stored.
+    """Keep an uploaded file for the form with this key. Raises UploadRefused, also where the disk takes nothing; then
+    nothing is stored.
 
     ``may_draw`` is asked before a picture is decoded, with the millions of pixels that this costs. The same file twice
     (a double click) is kept once.
@@ -72,12 +74,24 @@ def keep_upload(
     if len(kept) >= most:
         raise UploadRefused(_("There is no room for one more file. Remove one of the others first."))
     if kind == AttachmentKind.PICTURE:
-        attachment.file.save(str(drawn.file.name), drawn.file, save=False)
-        attachment.preview.save(str(drawn.preview.name), drawn.preview, save=False)
+        _store(attachment, {"file": drawn.file, "preview": drawn.preview})
     else:
-        attachment.file.save("document.pdf", upload, save=False)
-    attachment.save()
+        upload.name = "document.pdf"
+        _store(attachment, {"file": upload})
     return attachment
+
+
+def _store(attachment: Attachment, contents: "Mapping[str, File[bytes]]") -> None:
+    """Write the files, by column, and then the row; where that fails, nothing stays."""
+    columns = [getattr(attachment, name) for name in contents]
+    try:
+        with incoming.told_when_full():
+            for column, content in zip(columns, contents.values(), strict=True):
+                column.save(str(content.name), content, save=False)
+        attachment.save()
+    except BaseException:
+        delete_all(attachment.file.storage, [str(column.name) for column in columns if column])
+        raise
 
 
 def _look_into(upload: "UploadedFile[bytes]") -> None:

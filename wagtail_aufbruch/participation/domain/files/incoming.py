@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import logging
 import os
 import shutil
 import uuid
@@ -19,7 +20,10 @@ from wagtail_aufbruch.participation.models.files.staged_files import StagedFile,
 PIECE = 64 * 1024
 LEFT_FREE = 100_000_000
 """So much of the disk stays free for the site itself, whatever is sent."""
-FULL = {errno.ENOSPC, errno.EDQUOT}
+TAKES_NOTHING = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+"""What a disk says that is full, read-only, given to another user, or broken: to a sender that is all the same."""
+
+logger = logging.getLogger("wagtail_aufbruch.files")
 
 
 class Source(Protocol):
@@ -29,7 +33,7 @@ class Source(Protocol):
 
 
 class NoRoom(UploadRefused):
-    """The disk is full, or would be."""
+    """The disk is full, or would be, or takes nothing for another reason."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -71,13 +75,15 @@ def piece_of(staged: StagedFile, source: Source, length: int) -> Iterator[tuple[
     byte came because the connection broke off.
     """
     path = incoming_folder(type(staged)) / f"{staged.key}.{uuid.uuid4().hex}"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with told_when_full(), _private(path) as target:
-            came = _copy_what_comes(source, target, length)
+        with told_when_full():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _private(path) as target:
+                came = _copy_what_comes(source, target, length)
         yield path, came
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that takes nothing gives nothing back; the purge tries it again
+            path.unlink(missing_ok=True)
 
 
 def _copy_what_comes(source: Source, target: BinaryIO, length: int) -> int:
@@ -122,11 +128,12 @@ def _private(path: Path) -> BinaryIO:
 
 @contextmanager
 def told_when_full() -> Iterator[None]:
-    """A full disk is told to the sender as what it is."""
+    """A disk that takes nothing is told to the sender, who can do nothing about it, and to whoever runs the site."""
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
+        if error.errno in TAKES_NOTHING:
+            logger.error("The disk takes no uploaded file: %s", error.strerror)
             raise NoRoom from error
         raise
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import BinaryIO, TypeVar, cast
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ from wagtail_aufbruch.participation.domain.files.pictures import (
 )
 from wagtail_aufbruch.participation.domain.files.recordings import seconds_of
 from wagtail_aufbruch.participation.domain.files.sniffing import Sniffed, sniff
+from wagtail_aufbruch.participation.domain.files.storing import delete_all
 from wagtail_aufbruch.participation.enums import FileKind, FileState
 from wagtail_aufbruch.participation.models.files.staged_files import StagedFile, incoming_path
 
@@ -134,22 +134,14 @@ def _keep(staged: AnyStaged, content: "File[bytes]", preview: "ContentFile[bytes
             if not _note(staged, *columns):  # taken out meanwhile, or kept by somebody who checked at the same time
                 raise _TakenOut
     except _TakenOut:
-        _delete_all(storage, written)
+        delete_all(storage, written)
         return type(staged)._base_manager.filter(pk=staged.pk).first() or _gone(staged)
     except BaseException:
-        _delete_all(storage, written)
+        delete_all(storage, written)
         staged.file, staged.preview, staged.state = "", "", FileState.CHECKING
         raise
     _forget_incoming(staged)
     return staged
-
-
-def _delete_all(storage: Storage, names: list[str]) -> None:
-    for name in names:
-        try:
-            storage.delete(name)
-        except OSError:
-            logger.exception("A file that was not kept could not be deleted; the purge tries it again")
 
 
 def _gone(staged: AnyStaged) -> AnyStaged:
