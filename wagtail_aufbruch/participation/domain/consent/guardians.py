@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
@@ -150,9 +150,10 @@ def ask_guardian_again(contribution: Contribution, email: str) -> None:
     if normal_email(email) != consent.email:
         # Whoever was written to by mistake is named nowhere any more.
         forget_recipient(mails_to_guardians([contribution.pk]))
+        consent.reminded_at = None
     consent.email = normal_email(email)
     consent.asked_at = timezone.now()
-    consent.save(update_fields=["email", "asked_at"])
+    consent.save(update_fields=["email", "asked_at", "reminded_at"])
     if contribution.state != State.UNCONFIRMED:
         _write_to_guardian(contribution, consent, changed=bool(consent.given_for))
 
@@ -186,15 +187,23 @@ def _waiting() -> QuerySet[GuardianConsent]:
 
 def remind_due() -> int:
     """Remind those who have not answered for three days, once. Returns how many; found by state, so none is missed."""
-    reminded = Mail.objects.filter(contribution=OuterRef("contribution"), kind=guardian_emails.REMINDER)
-    reminded = reminded.exclude(recipient="")  # somebody who was named before
-    due = _waiting().filter(~Exists(reminded), asked_at__lt=timezone.now() - REMIND_AFTER).exclude(email="")
-    return each(due.select_related("contribution")[:500], _remind)
+    return each(_to_remind().order_by("asked_at", "pk")[:500], _remind)
+
+
+def _to_remind() -> QuerySet[GuardianConsent]:
+    return _waiting().filter(reminded_at=None, asked_at__lt=timezone.now() - REMIND_AFTER).exclude(email="")
 
 
 @transaction.atomic
-def _remind(consent: GuardianConsent) -> int:
-    _write_to_guardian(consent.contribution, consent, again=True)
+def _remind(due: GuardianConsent) -> int:
+    """Under the locks it is looked at once more: another run may be at it, and much may have been settled meanwhile."""
+    contribution = Contribution.objects.select_for_update(no_key=True).filter(pk=due.contribution_id).first()
+    consent = _to_remind().select_for_update(of=("self",)).filter(pk=due.pk).first()
+    if contribution is None or consent is None:
+        return 0
+    consent.reminded_at = timezone.now()
+    consent.save(update_fields=["reminded_at"])
+    _write_to_guardian(contribution, consent, again=True)
     return 1
 
 

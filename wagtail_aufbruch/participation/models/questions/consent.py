@@ -29,6 +29,9 @@ class GuardianConsent(models.Model):
         help_text="Fingerprints of the words that were agreed to; to others the consent does not extend.",
     )
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When whoever is named was reminded; that is done once."
+    )
     given_at = models.DateTimeField(_("given at"), null=True, blank=True)
     given_by = models.EmailField(
         blank=True,
