@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, override
+from wagtail.models import WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tests.factories.core import make_content_page, make_field, make_process
@@ -376,3 +377,16 @@ def test_terms_that_nobody_can_read_are_told_after_saving(admin: Client, call: A
     answer = admin.post(edit_url(call), typed(call, terms_page=str(terms.pk)), follow=True)
     expected = german("The page with the terms is not public, so nobody can read them. Publish it.")
     assert expected in " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_what_cannot_be_published_is_not_submitted_either_since_its_approval_asks_for_no_form(
+    admin: Client, call: Any
+) -> None:
+    sent = {"assessing": Assessing.CRITERIA, "action-submit": "1"}
+    answer = admin.post(edit_url(call), typed(call, **sent))
+    assert answer.status_code == 200
+    assert "mindestens eines" in answer.content.decode()
+    assert not WorkflowState.objects.exists()
+    answer = admin.post(edit_url(call), typed(call, criteria=[{"name": "Machbar"}], **sent))
+    assert answer.status_code == 302
+    assert WorkflowState.objects.exists()

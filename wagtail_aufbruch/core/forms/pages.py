@@ -160,15 +160,20 @@ class PageCopyForm(CopyForm):
         return cleaned
 
 
+PUBLISHING = ("action-publish", "action-submit", "action-restart-workflow")
+"""The buttons of Wagtail's page forms after which a version becomes public without another form."""
+
+
 def makes_public(form: WagtailAdminPageForm) -> bool:
-    """Whether the version becomes public by this page form: by the button, or by a moderator's approval.
+    """Whether the version becomes public by this page form: by the button, by a moderator's approval, or once it is
+    submitted, since what waits for approval is approved without a form.
 
     Wagtail defers required fields only where nothing but a draft is saved.
     """
     if form.is_deferred_validation:
         return False
     approves = "action-workflow-action" in form.data and form.data.get("workflow-action-name") == "approve"
-    return "action-publish" in form.data or approves
+    return approves or any(button in form.data for button in PUBLISHING)
 
 
 def narrow(form: WagtailAdminModelForm, process: Process | None) -> None:
