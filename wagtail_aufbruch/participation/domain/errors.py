@@ -44,6 +44,19 @@ class AppRemoved(ParticipationError):
         super().__init__(NOT_INSTALLED)
 
 
+class NoAddress(ParticipationError):
+    """Nobody can open any page of the process, so no mail can lead to one."""
+
+    def __init__(self, process: object) -> None:
+        super().__init__(
+            _(
+                "No mail can be written: “%(process)s” has no address, since no site begins above it. Move it below "
+                "the start page of a site, or enter a site for it under Settings, Sites."
+            )
+            % {"process": process}
+        )
+
+
 class NotNow(ParticipationError):
     """The page does not allow this step at the moment; ``message`` says why, with the moment."""
 

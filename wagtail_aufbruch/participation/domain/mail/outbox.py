@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import ProcessPage
+from wagtail_aufbruch.participation.domain.errors import NoAddress
 from wagtail_aufbruch.participation.domain.mail import limits
 from wagtail_aufbruch.participation.domain.mail.afterwards import enqueue
 from wagtail_aufbruch.participation.domain.mail.enclosures import Enclosure, Outgoing, pictures_of
@@ -113,7 +114,10 @@ def mail_of(
     parts: tuple[str, str],
     contribution: Contribution | None = None,
 ) -> Mail:
-    """The mail as it is to be stored; not saved yet. Raises ValueError as :func:`address_for` does."""
+    """The mail as it is to be stored; not saved yet. Raises ValueError as :func:`address_for` does, and NoAddress where
+    none of the links in it would lead anywhere: they are secrets, which nobody could mend afterwards."""
+    if process.full_url is None:
+        raise NoAddress(process)
     address = address_for(recipient, message)
     return Mail(
         process_id=process.pk,
