@@ -221,3 +221,20 @@ def test_of_two_who_send_a_failed_mail_again_the_second_is_told_that_a_colleague
     with pytest.raises(CaseDecided):
         again.act(failed, staff, "")
     assert Mail.objects.get().state == MailState.QUEUED
+
+
+def test_what_a_colleague_has_taken_who_cannot_log_in_any_more_is_nobody_s(
+    staff_client: Client, staff: Any, call: Any
+) -> None:
+    idea = make_idea(call, state=State.PENDING)
+    subject = f"new-idea:{idea.pk}"
+    colleague = make_moderator(call.process, "kollegin")
+    assign(find_tasks(staff, [subject])[subject], colleague, by=staff)
+    inbox, nobody = "/admin/aufbruch/eingang/", {"wer": "nobody"}
+    assert idea.title not in staff_client.get(inbox, nobody).content.decode()
+    colleague.is_active = False
+    colleague.save()
+    assert idea.title in staff_client.get(inbox, nobody).content.decode()
+    assert "kollegin" not in staff_client.get(inbox).content.decode()
+    take(staff, subject)
+    assert Assignment.objects.get().user == staff

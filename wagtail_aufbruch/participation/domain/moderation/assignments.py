@@ -60,8 +60,9 @@ def _order_of(model: type[Staff]) -> list[str]:
 
 
 def assigned(processes: Iterable[int]) -> dict[str, Assignment]:
-    """All assignments in these processes, by the task's name; one query."""
-    rows = Assignment.objects.filter(process__in=list(processes)).select_related("user")
+    """All assignments in these processes, by the task's name; one query. What somebody has who cannot log in any more
+    is as if nobody had it: it would wait for ever."""
+    rows = Assignment.objects.filter(process__in=list(processes), user__is_active=True).select_related("user")
     return {row.subject: row for row in rows}
 
 
