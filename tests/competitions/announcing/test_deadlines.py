@@ -1,5 +1,6 @@
 """The closing moment: extended for everybody, or for one; reminders before it; what goes afterwards."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed
 from wagtail_aufbruch.competitions.domain.errors import EntryError
+from wagtail_aufbruch.competitions.domain.operations import reminders
 from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries
@@ -223,6 +225,51 @@ def test_who_is_still_writing_is_not_reminded_of_it(process: Any, clock: Clock) 
     assert remind_before_the_end() == 0
     clock.forward(minutes=20)
     assert remind_before_the_end() == 1
+
+
+def after_looking(monkeypatch: pytest.MonkeyPatch, what: Callable[[], object]) -> None:
+    """Do something once, right after a run has looked who is to be reminded."""
+    each, done = reminders.each, []
+
+    def looked(things: Any, function: Any) -> int:
+        found = list(things)
+        if not done:
+            done.append(True)
+            what()
+        return each(found, function)
+
+    monkeypatch.setattr(reminders, "each", looked)
+
+
+def test_two_runs_at_once_remind_once(process: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_entry(make_competition(process))
+    clock.forward(hours=97)
+    other: list[int] = []
+    after_looking(monkeypatch, lambda: other.append(remind_before_the_end()))
+    assert remind_before_the_end() == 0
+    assert other == [1]
+    assert Mail.objects.count() == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["deleted", "changed", "extended"])
+def test_what_happens_while_others_are_reminded_counts(
+    process: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    competition = make_competition(process)
+    entry = make_entry(competition)
+    clock.forward(hours=97)
+
+    def happens() -> None:
+        if meanwhile == "deleted":
+            entry.delete()
+        elif meanwhile == "changed":
+            Entry.objects.filter(pk=entry.pk).update(changed_at=timezone.now())
+        else:
+            CompetitionPage.objects.filter(pk=competition.pk).update(closes_at=later(competition))
+
+    after_looking(monkeypatch, happens)
+    assert remind_before_the_end() == 0
+    assert not Mail.objects.exists()
 
 
 def test_nobody_is_reminded_of_handing_in_once_it_is_too_late(process: Any, clock: Clock) -> None:
