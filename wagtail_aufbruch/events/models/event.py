@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -311,7 +311,7 @@ class EventMixin(AgeSpanMixin, AufbruchPageMixin):
 
     def with_content_json(self, content: dict[str, Any]) -> "EventMixin":
         """As Wagtail's; but data is not kept for longer than those were told who have registered."""
-        page = cast("EventMixin", super().with_content_json(content))
+        page = super().with_content_json(content)
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if public is not None and public.registrations.exists():
             page.keep_days = min(page.keep_days, public.keep_days)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -199,7 +199,7 @@ class IdeaCallMixin(DiscussedMixin, ConsentMixin, AufbruchPageMixin):
 
     def with_content_json(self, content: dict[str, Any]) -> "IdeaCallMixin":
         """As Wagtail's; but names do not stand longer than those were told who have handed something in."""
-        page = cast("IdeaCallMixin", super().with_content_json(content))
+        page = super().with_content_json(content)
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if (
             public is not None

@@ -1,7 +1,7 @@
 """A competition: what is looked for, who may enter until when, what can be won, what one agrees to."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -252,7 +252,7 @@ class CompetitionMixin(PromisingMixin, VotingMixin, RecountingMixin, TalkingMixi
         """As Wagtail's, with the end that people rely on, as it may have been extended since, the rules by which people
         have voted or winners were released, what those who judge were told, and what was promised to those who have
         entered: publishing an older draft must not take them back."""
-        page = cast("CompetitionMixin", super().with_content_json(content))
+        page = super().with_content_json(content)
         public = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         if public is None:
             return page
