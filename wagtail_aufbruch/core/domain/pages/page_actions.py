@@ -1,4 +1,4 @@
-"""Copying, moving, deleting and aliases of pages, with the rules of the package, whoever asks for them.
+"""Copying, moving, deleting, publishing and aliases of pages, with the rules of the package, whoever asks for them.
 
 Wagtail's admin, the API of its admin, translations and ``page.copy()`` in code have nothing in common but Wagtail's
 actions: hooks are asked by the admin's forms alone, and a method of our page types never hears of a page of the site's
@@ -7,9 +7,13 @@ copying and aliases send none, and deleting sends one for each row, of which non
 actions are wrapped, once, when the app is ready.
 
 The admin's forms ask the same questions before, to answer in their own place.
+
+Publishing writes the page, takes its schedule away and tells of it, each by itself: where that fails in the middle (a
+lock that somebody else holds, a process that is ended) what follows from it would be missing, and nobody came back.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import TypeVar, cast
 
@@ -18,23 +22,25 @@ from django.db import transaction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.signals import pre_page_move
 
 from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.domain.pages.copying import Copied, settle
 from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_there, why_stays
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
+from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 
-Action = TypeVar("Action", CopyPageAction, CreatePageAliasAction, DeletePageAction)
+Action = TypeVar("Action", CopyPageAction, CreatePageAliasAction, DeletePageAction, PublishPageRevisionAction)
 
 PLACE = "destination_page_id"
 """What the API of the admin calls the place, and so what an error is about."""
 
 
 def keep_rules_in_page_actions() -> None:
-    """Let every copy be settled in the transaction in which it is made, no page be put where it must not stand, and
-    none be deleted to which people have handed something in.
+    """Let every copy be settled in the transaction in which it is made, no page be put where it must not stand, none be
+    deleted to which people have handed something in, and each be published with all that follows from it.
 
     What must not be raises ValidationError with the reason, which the API of the admin gives to whoever asked.
     """
@@ -43,6 +49,7 @@ def keep_rules_in_page_actions() -> None:
     _wrap(CopyPageAction, "execute", _settled_copy)
     _wrap(CreatePageAliasAction, "check", _checked_alias)
     _wrap(DeletePageAction, "check", _checked_deletion)
+    _wrap(PublishPageRevisionAction, "execute", _published_whole)
 
 
 def came_along(copy: BasePage) -> Copied:
@@ -93,6 +100,12 @@ def _checked_deletion(action: DeletePageAction, check: Callable[[], object]) -> 
     reasons = reasons_to_keep(action.page)
     if reasons:
         raise ValidationError({NON_FIELD_ERRORS: reasons})
+
+
+def _published_whole(action: PublishPageRevisionAction, execute: Callable[[], object]) -> object:
+    """Where it fails, the page stays as it was, and what was scheduled is published by the next run."""
+    with transaction.atomic() if isinstance(action.object, AufbruchPageMixin) else nullcontext():
+        return execute()
 
 
 def _refuse_move(
