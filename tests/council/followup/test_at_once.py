@@ -9,13 +9,14 @@ from django.utils import timezone
 from tests.factories.core import make_process
 from tests.factories.council import make_follow_up, make_paper
 from tests.factories.participation import make_moderator
-from tests.together import at_once
-from wagtail_aufbruch.council.domain.followup import keeping, links, reminding, reports
+from tests.together import Pause, at_once
+from wagtail_aufbruch.council.domain.followup import keeping, links, privacy, reminding, reports
 from wagtail_aufbruch.council.domain.followup.keeping import Because
 from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,3 +83,26 @@ def test_two_steps_at_once_leave_one_current_step(process: Any, follow_up: Follo
     assert FollowUpStep.objects.filter(is_current=True).count() == 1
     step, row = FollowUpStep.objects.get(is_current=True), FollowUp.objects.get()
     assert (step.state, step.due) == (row.state, row.due)
+
+
+@pytest.mark.postgresql
+def test_who_is_written_to_again_while_the_purge_runs_keeps_the_address_and_the_link(
+    process: Any, follow_up: FollowUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Untouched for years, and staff enter another address in this moment. On SQLite one of both waits."""
+    FollowUp.objects.update(changed_at=timezone.now() - timedelta(days=privacy.DAYS_UNTOUCHED + 1))
+    user, seen, pause = make_moderator(process), seen_of(follow_up), Pause()
+    tell = keeping._tell
+
+    def tell_slowly(locked: FollowUp, *what: Any) -> None:
+        tell(locked, *what)
+        links.issue(locked, "by_hand")
+        pause.here()
+
+    monkeypatch.setattr(keeping, "_tell", tell_slowly)
+    given = keeping.Given("Radweg bauen", unit="Tiefbauamt", email="neu@stadt.example")
+    changed, deleted = at_once(lambda: keeping.change(follow_up, given, user=user, seen=seen), pause.other(purge))
+    assert isinstance(changed, FollowUp)
+    assert "follow_up_addresses" in deleted
+    assert FollowUp.objects.get().email == "neu@stadt.example"
+    assert FollowUpLink.objects.count() == 1

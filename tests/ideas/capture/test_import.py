@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connections, transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -22,7 +23,7 @@ from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.tables import HEADINGS, ROW, csv_bytes, many_rows, upload, xlsx_bytes, zip_bytes
-from tests.together import at_once
+from tests.together import Pause, at_once
 from wagtail_aufbruch.ideas.domain.capture import importing
 from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows
@@ -32,8 +33,10 @@ from wagtail_aufbruch.ideas.domain.responses import merge
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch, ImportFile
 from wagtail_aufbruch.participation.domain.contributions import transitions
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.domain.responses.answers import Draft, save_draft
+from wagtail_aufbruch.participation.domain.responses.errors import ContributionGone
 from wagtail_aufbruch.participation.domain.tables.shape import TableRefused
 from wagtail_aufbruch.participation.enums import Source, State
 from wagtail_aufbruch.participation.models import Answer, Mail, Participant
@@ -564,6 +567,72 @@ def test_what_a_colleague_publishes_while_an_import_is_taken_back_is_not_deleted
     assert Idea.objects.count() == 2
     idea.refresh_from_db()
     assert idea.state == State.PUBLISHED
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_a_colleague_drafts_while_an_import_is_taken_back_is_not_deleted_unseen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    call = make_call(make_process())
+    staff = make_moderator(call.process)
+    batch = bring(call, staff, csv_bytes([ROW]))
+    write_all(batch, call, staff)
+    idea, pause, delete = Idea.objects.get(), Pause(), QuerySet.delete
+
+    def delete_slowly(rows: Any) -> Any:
+        if rows.model is Idea:
+            pause.here()
+        return delete(rows)
+
+    monkeypatch.setattr(QuerySet, "delete", delete_slowly)
+    draft = Draft("Bauamt", "Wir prüfen das.", timezone.localdate())
+    number, refused = at_once(
+        lambda: undo_import(batch, user=staff), pause.other(lambda: save_draft(idea, draft, user=staff))
+    )
+    assert number == 1
+    assert isinstance(refused, ContributionGone), "written into nothing"
+    assert not Idea.objects.exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_an_import_is_taken_back_while_somebody_takes_its_ideas_in_the_order_of_all() -> None:
+    """The largest number first: in the other order each would have what the other one waits for."""
+    call = make_call(make_process())
+    staff = make_moderator(call.process)
+    batch = bring(call, staff, csv_bytes(many_rows(2)))
+    write_all(batch, call, staff)
+    older, newer = Idea.objects.order_by("pk").values_list("pk", flat=True)
+    pause = Pause()
+
+    def take_one_by_one() -> bool:
+        with transaction.atomic():
+            lock([newer])
+            pause.here()
+            return bool(lock([older]))
+
+    found = at_once(take_one_by_one, pause.other(lambda: undo_import(batch, user=staff)))
+    assert found == [True, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_table_brought_in_by_two_at_once_makes_each_idea_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = make_call(make_process())
+    staff = make_moderator(call.process)
+    batches = [bring(call, staff, csv_bytes(many_rows(12))) for _number in range(2)]
+    monkeypatch.setattr(importing, "ROWS_AT_ONCE", 5)
+    together, check = threading.Barrier(2), check_rows
+
+    def check_together(*what: Any) -> list[Row]:
+        rows = check(*what)
+        together.wait(20)
+        return rows
+
+    monkeypatch.setattr(importing, "check_rows", check_together)
+    at_once(*[lambda batch=batch: write_all(batch, call, staff) for batch in batches])
+    assert Idea.objects.count() == 12
+    assert {batch.state for batch in ImportBatch.objects.all()} == {ImportState.DONE}
 
 
 def test_another_call_s_import_is_not_found(staff_client: CommittingClient, call: Any, staff: Any) -> None:

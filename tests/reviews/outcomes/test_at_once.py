@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from tests.clock import Clock
 from tests.factories.outcomes import AUTHOR, decide_all, make_ideas, make_judging, publish_at
-from tests.together import at_once
+from tests.together import Pause, at_once
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.domain.privacy import personal_data
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, StageStep
 from wagtail_aufbruch.reviews.domain.errors import ReviewError
 from wagtail_aufbruch.reviews.domain.outcomes import drafting
 from wagtail_aufbruch.reviews.domain.outcomes.drafting import Typed
+from wagtail_aufbruch.reviews.domain.outcomes.privacy import SENTENCE_DAYS
 from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due, release, take_back
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import sheet_of
 from wagtail_aufbruch.reviews.models import Outcome, OutcomeRelease, Round
@@ -82,3 +84,27 @@ def test_of_two_who_publish_at_once_and_one_who_sets_a_moment_one_does_and_the_o
     assert sum(isinstance(one, ReviewError | ChangedSinceShown) for one in done) == 2
     assert OutcomeRelease.objects.count() == 1
     assert Mail.objects.filter(recipient=AUTHOR, kind="stage").count() in {0, 3}
+
+
+@pytest.mark.postgresql
+def test_a_sentence_that_is_written_anew_while_the_purge_takes_the_old_one_stays(staff, monkeypatch) -> None:
+    """On SQLite one of both waits for the other."""
+    ideas = make_ideas(1)
+    over = make_judging(ideas, user=staff)
+
+    def typed(words: str) -> dict[int, Typed]:
+        return {key: Typed("go_on", "", words, seen=row.seen) for key, row in sheet_of(over).by_item().items()}
+
+    drafting.save(over, typed("Danke!"), user=staff)
+    Outcome.objects.update(saved_at=timezone.now() - timedelta(days=SENTENCE_DAYS + 1))
+    pause, note, newly = Pause(), drafting.note, typed("Kommen Sie gern zur Sprechstunde.")
+
+    def note_slowly(*what, **more) -> None:
+        note(*what, **more)
+        pause.here()
+
+    monkeypatch.setattr(drafting, "note", note_slowly)
+    saved, deleted = at_once(lambda: drafting.save(over, newly, user=staff), pause.other(purge))
+    assert saved == 1
+    assert "outcome_sentences" in deleted
+    assert Outcome.objects.get().to_author == "Kommen Sie gern zur Sprechstunde."

@@ -62,7 +62,9 @@ def forget(rows: "QuerySet[FollowUp]") -> None:
     """Take addresses and links out of these, and what was answered and nobody has decided on; beside what was published
     nothing tells any more whose it was."""
     locked = FollowUp.objects.select_for_update(no_key=True).filter(pk__in=rows.order_by().values("pk"))
-    keys = list(locked.order_by("pk").values_list("pk", flat=True))
+    held = list(locked.order_by("pk").values_list("pk", flat=True))
+    # Asked anew under the locks: who is written to from this moment on keeps the link.
+    keys = list(rows.filter(pk__in=held).order_by().values_list("pk", flat=True))
     FollowUpReport.objects.filter(follow_up__in=keys, state=ReportState.WAITING, by_link=True).delete()
     FollowUpReport.objects.filter(follow_up__in=keys, by_link=True).update(email="", words="")
     FollowUpLink.objects.filter(follow_up__in=keys).delete()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
@@ -38,6 +39,7 @@ LENGTHS = {
 }
 
 
+EVERY = Q()
 TEXTS = {*LENGTHS, "handlungsfeld", "tags"}
 """What may come with mark-up."""
 SIX_PLACES = Decimal("0.000001")
@@ -90,7 +92,7 @@ def check_rows(batch: ImportBatch, table: Table, call: IdeaCallPage, process: Pr
             continue
         _fill(row, {target: cells[place] for target, place in mapping.items()}, fields, tags)
         _tell_what_is_lost(row, table, cells, mapping)
-        key = (folded(row.values.get("title", "")), folded(row.values.get("text", "")))
+        key = _key(row)
         if row.fate == Fate.NEW:
             if key in existing:
                 row.fate = Fate.DUPLICATE
@@ -144,8 +146,19 @@ def columns_left_out(batch: ImportBatch, table: Table) -> list[tuple[str, int]]:
     return found
 
 
-def _existing(batch: ImportBatch) -> dict[tuple[str, str], int]:
-    ideas = Idea.objects.filter(page_id=batch.page_id, kind=KIND).exclude(imported__batch=batch)
+def there_by_now(batch: ImportBatch, rows: Iterable[Row]) -> set[int]:
+    """The numbers of those rows whose idea has come in since they were checked, by another import for instance."""
+    asked = list(rows)
+    existing = _existing(batch, Q(title__in={row.values["title"] for row in asked}))
+    return {row.number for row in asked if _key(row) in existing}
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return folded(row.values.get("title", "")), folded(row.values.get("text", ""))
+
+
+def _existing(batch: ImportBatch, where: Q = EVERY) -> dict[tuple[str, str], int]:
+    ideas = Idea.objects.filter(where, page_id=batch.page_id, kind=KIND).exclude(imported__batch=batch)
     rows = ideas.order_by().values_list("title", "text", "pk")
     return {(folded(title), folded(text)): pk for title, text, pk in rows.iterator(chunk_size=2000)}
 

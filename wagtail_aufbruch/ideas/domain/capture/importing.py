@@ -15,11 +15,12 @@ from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
-from wagtail_aufbruch.ideas.domain.capture.import_rows import LENGTHS, Fate, Row, check_rows
+from wagtail_aufbruch.ideas.domain.capture.import_rows import LENGTHS, Fate, Row, check_rows, there_by_now
 from wagtail_aufbruch.ideas.domain.capture.import_table import read_table
 from wagtail_aufbruch.ideas.emails import capture as capture_emails
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage, ImportBatch, ImportedIdea, ImportFile
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.contributions.transition_log import log_captured
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
@@ -27,7 +28,7 @@ from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.tables.shape import Table
 from wagtail_aufbruch.participation.enums import LinkPurpose, Source, State
-from wagtail_aufbruch.participation.models import Contribution, Participant
+from wagtail_aufbruch.participation.models import Participant
 
 FILE_KEPT = timedelta(days=1)
 BATCH_KEPT = timedelta(days=90)
@@ -107,13 +108,19 @@ def write_rows(
 
 @transaction.atomic
 def _write_step(batch_pk: int, rows: list[Row], call: IdeaCallPage, process: Process, user: AnyUser) -> bool:
-    """Write the next rows. Returns whether there are more."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch_pk)
+    """Write the next rows. Returns whether there are more.
+
+    All imports of the call are held, so that of two that bring the same table each sees what the other has written.
+    """
+    held = ImportBatch.objects.select_for_update().filter(page_id=call.pk).order_by("pk")
+    batch = next(one for one in held if one.pk == batch_pk)
     if batch.state != ImportState.RUNNING:
         return False
     ahead = [row for row in rows if row.number > batch.next_row][:ROWS_AT_ONCE]
-    for row in ahead:
-        if row.fate == Fate.NEW:
+    new = [row for row in ahead if row.fate == Fate.NEW]
+    there = there_by_now(batch, new)
+    for row in new:
+        if row.number not in there:
             _write_row(batch, row, call, process, user)
     if ahead:
         batch.next_row = ahead[-1].number
@@ -173,7 +180,7 @@ def undo_import(batch: ImportBatch, *, user: AnyUser) -> int:
         raise ImportRefused(_("There is nothing to take back."))
     keys = list(ImportedIdea.objects.filter(batch=locked).values_list("idea", flat=True))
     # Held from here on: what a colleague publishes at this moment is seen below, or finds the idea gone.
-    list(Contribution.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    lock(keys)
     ideas = Idea.objects.filter(pk__in=keys)
     touched = (
         ideas.exclude(state__in=[State.PENDING, State.WITHDRAWN]).count()

@@ -13,10 +13,12 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.responses import news
 from wagtail_aufbruch.participation.domain.responses.errors import (
     AnswerGone,
     ChangedMeanwhile,
+    ContributionGone,
     HandlingError,
     NotPublic,
     StageUnknown,
@@ -91,11 +93,15 @@ def save_draft(
 ) -> Answer:
     """Write a new draft for ``contribution``, or change ``answer``; nobody is told.
 
-    ``seen``: the fingerprint that the form was made from. Raises AnswerGone, ChangedMeanwhile, StageUnknown.
+    ``seen``: the fingerprint that the form was made from. Raises AnswerGone, ChangedMeanwhile, ContributionGone,
+    StageUnknown.
     """
     if draft.stage and draft.stage not in Stage.values:
         raise StageUnknown
     if answer is None:
+        # Held, so that whoever deletes it at this moment finds the answer, or is before it.
+        if not lock([contribution.pk]):
+            raise ContributionGone
         row = Answer(contribution_id=contribution.pk, created_by_id=user.pk)
     else:
         row = _locked_draft(answer)

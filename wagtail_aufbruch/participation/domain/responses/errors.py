@@ -35,6 +35,18 @@ class AnswerGone(HandlingError):
         super().__init__(_("This answer was published or deleted in the meantime. Nothing of yours was stored."))
 
 
+class ContributionGone(HandlingError):
+    """What was to be answered was deleted by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "What you are answering was deleted in the meantime, so nothing was stored. Below you find what you "
+                "typed."
+            )
+        )
+
+
 class ChangedMeanwhile(HandlingError):
     """Somebody else wrote between opening the form and sending it."""
 

@@ -70,11 +70,13 @@ def forget_people(reviewers: "QuerySet[Reviewer]") -> None:
     """Take names, addresses, comments, drafts and links out of these. Whoever still judged, judges no more, and what
     they had not handed in goes to others.
 
-    Under the locks of their rounds: who hands in at the same moment would write their words once more behind this.
+    Under the locks of their rounds: who hands in at the same moment would write their words once more behind this, and
+    of a round that staff release at this moment nobody is forgotten.
     """
     keys = list(reviewers.values_list("pk", flat=True))
     judged = list(Reviewer.objects.filter(pk__in=keys).order_by().values_list("round", flat=True).distinct())
     rounds = list(Round.objects.select_for_update().filter(pk__in=judged).order_by("pk"))
+    keys = list(reviewers.filter(pk__in=keys).values_list("pk", flat=True))
     now = timezone.now()
     Review.objects.filter(reviewer__in=keys).exclude(state=ReviewState.HANDED_IN).delete()
     Review.objects.filter(reviewer__in=keys).update(comment="")

@@ -72,14 +72,15 @@ def _before() -> datetime:
 def forget(outcomes: "QuerySet[Outcome]") -> None:
     """Empty the sentences of these, and delete what is about nothing any more.
 
-    Under the locks of their rounds: who writes down an outcome at the same moment is either before or after.
+    Under the locks of their rounds: who writes down an outcome at the same moment is either before or after, and
+    what they wrote before is asked anew.
     """
     keys = list(outcomes.order_by().values_list("pk", flat=True))
     if not keys:
         return
     rounds = Round.objects.filter(items__outcome__in=keys).order_by().values("pk")
     list(Round.objects.select_for_update().filter(pk__in=rounds).order_by("pk"))
-    rows = _unpublished().filter(pk__in=keys)
+    rows = _unpublished().filter(pk__in=list(outcomes.filter(pk__in=keys).order_by().values_list("pk", flat=True)))
     there = Contribution.objects.filter(pk=OuterRef("item__object_id"))
     gone = list(rows.filter(~Exists(there)).order_by().values_list("pk", flat=True))
     Outcome.objects.filter(pk__in=gone).delete()
