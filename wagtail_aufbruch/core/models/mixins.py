@@ -23,7 +23,7 @@ from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.lists.numbers import KeyConverter
 from wagtail_aufbruch.core.models import draft_titles
 from wagtail_aufbruch.core.models.folded import FoldedWords
-from wagtail_aufbruch.core.models.rows_in_use import Copied, keep_rows_in_use, keep_rows_of_alias
+from wagtail_aufbruch.core.models.rows_in_use import Copied, give_keys, keep_rows_in_use, keep_rows_of_alias
 from wagtail_aufbruch.core.pages.above import nearest_above
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage, PageLink
 from wagtail_aufbruch.core.pages.discretion import SecretConverter, report_discreetly
@@ -132,6 +132,11 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
     def rows_in_use(self) -> dict[str, Iterable[models.Model]]:
         """Rows of this page, by their relation, to which something points that people have given."""
         return {}
+
+    def serializable_data(self) -> dict[str, Any]:
+        """As modelcluster's, of which each version is made, with the keys of rows."""
+        give_keys(self)
+        return cast(dict[str, Any], super().serializable_data())  # type: ignore[misc]
 
     def with_content_json(self, content: dict[str, Any]) -> "AufbruchPageMixin":
         """As Wagtail's, with the rows in use: publishing a version without them, by hand or by schedule, keeps them."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import ManyToOneRel, Model
+from modelcluster.models import get_all_child_relations
 
 if TYPE_CHECKING:
     from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
@@ -17,13 +18,35 @@ Copied = dict[tuple[ManyToOneRel, object], "Model | list[Model]"]
 
 
 def keep_rows_in_use(page: "AufbruchPageMixin") -> None:
-    """Put back to the unsaved ``page`` what is in use and not among its rows."""
+    """Put back to the unsaved ``page`` what is in use and not among its rows.
+
+    A draft does not know under which number a row that it brought along was written when it was published. Such a row
+    is the one in use that has its name, or both would stand there once the draft is published again.
+    """
     for relation, rows in page.rows_in_use().items():
         manager = getattr(page, relation)
-        known = {row.pk for row in manager.all()}
+        there = list(manager.all())
+        known = {row.pk for row in there}
+        written = set(manager.model._default_manager.filter(pk__in=known - {None}).values_list("pk", flat=True))
+        new = [row for row in there if row.pk not in written]
         for row in rows:
-            if row.pk not in known:
+            if row.pk in known:
+                continue
+            like = next((other for other in new if str(other) == str(row)), None)
+            if like is None:
                 manager.add(row)
+            else:
+                new.remove(like)
+                _take_place(like, row)
+
+
+def give_keys(page: "AufbruchPageMixin") -> None:
+    """Give rows that are meant by a key theirs before a version is kept: made when it is published, it would be another
+    one each time that version is."""
+    for relation in get_all_child_relations(page):
+        if hasattr(relation.related_model, "give_key"):
+            for row in getattr(page, relation.get_accessor_name()).all():
+                row.give_key()
 
 
 def keep_rows_of_alias(alias: "AufbruchPageMixin", copied: Copied) -> None:
@@ -36,8 +59,12 @@ def keep_rows_of_alias(alias: "AufbruchPageMixin", copied: Copied) -> None:
         like = next((other for other in own[relation] if str(other) == str(row)), None)
         if like is not None:
             own[relation].remove(like)
-            row.pk, row._state.adding = like.pk, False
+            _take_place(row, like)
     keep_rows_in_use(alias)
+
+
+def _take_place(row: Model, written: Model) -> None:
+    row.pk, row._state.adding = written.pk, False
 
 
 def _rows(copied: Copied) -> Iterator[tuple[ManyToOneRel, Model]]:

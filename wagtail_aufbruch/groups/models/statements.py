@@ -75,6 +75,16 @@ class Statement(index.Indexed, OfProcess, DraftStateMixin, RevisionMixin, Previe
     def __str__(self) -> str:
         return self.title
 
+    def with_content_json(self, content: dict[str, Any]) -> "Statement":
+        """As Wagtail's; where the body that a draft names is gone, it stays with the one that has it in public.
+
+        Published without a body it would fail, and with it all else whose moment has come.
+        """
+        statement: Statement = super().with_content_json(content)
+        if statement.body_page_id is None:
+            statement.body_page_id = self.body_page_id
+        return statement
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "aufbruch_groups/statement.html"
 

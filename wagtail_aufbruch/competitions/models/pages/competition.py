@@ -26,6 +26,7 @@ from wagtail_aufbruch.competitions.models.pages.voting import VOTE_FIELDS, Votin
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.models.folded import FOLDED
+from wagtail_aufbruch.core.models.rows_in_use import Copied
 from wagtail_aufbruch.core.moments.windows import Window
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -264,6 +265,14 @@ class CompetitionMixin(PromisingMixin, VotingMixin, RecountingMixin, TalkingMixi
             setattr(page, name, getattr(public, name))
         keep_promises(page, public)
         return page
+
+    def copy_all_child_relations(self, target: "CompetitionMixin", *args: object, **kwargs: Any) -> Copied:
+        """As elsewhere; an alias that is brought up to date keeps its promises too, since they are about its rows."""
+        copied: Copied = super().copy_all_child_relations(target, *args, **kwargs)
+        public = type(self)._default_manager.filter(pk=target.pk).first() if target.pk else None
+        if public is not None and target.alias_of_id == self.pk:  # type: ignore[attr-defined]  # of Wagtail's page
+            keep_promises(target, public)
+        return copied
 
 
 def _midnight(day: date) -> datetime:

@@ -24,8 +24,12 @@ class KeyedRow(Orderable):
     class Meta(Orderable.Meta):
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def give_key(self) -> None:
+        """Give it its key, unless it has one."""
         self.key = self.key or new_key()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.give_key()
         super().save(*args, **kwargs)
 
 

@@ -180,6 +180,10 @@ class OwnQuestion(AbstractFormField):
         verbose_name = _("own question")
         verbose_name_plural = _("own questions")
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def give_key(self) -> None:
+        """Give it its key, unless it has one."""
         self.key = self.key or new_key()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.give_key()
         super().save(*args, **kwargs)
