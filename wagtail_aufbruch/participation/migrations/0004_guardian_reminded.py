@@ -23,5 +23,5 @@ class Migration(migrations.Migration):
             name='reminded_at',
             field=models.DateTimeField(blank=True, editable=False, help_text='When whoever is named was reminded; that is done once.', null=True),
         ),
-        migrations.RunPython(note_reminders, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(note_reminders, migrations.RunPython.noop),
     ]
