@@ -16,11 +16,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
+from wagtail.documents.models import AbstractDocument
 
 from wagtail_aufbruch.core.charts import svg
 from wagtail_aufbruch.core.charts.data import Chart
 from wagtail_aufbruch.core.domain.process import handlungsfelder, navigation
-from wagtail_aufbruch.core.domain.showing import deadlines, visibility
+from wagtail_aufbruch.core.domain.showing import deadlines, documents, visibility
 from wagtail_aufbruch.core.extension.page_hooks import Section, process_links
 from wagtail_aufbruch.core.extension.stored_data import anchor_of, stored_data
 from wagtail_aufbruch.core.extension.vocabulary import called
@@ -75,6 +76,18 @@ def handlungsfeld_chip(context: Context, handlungsfeld: Handlungsfeld) -> dict[s
 def error_count(form: BaseForm) -> int:
     """How many things there are to mend, as many as the list below the heading has lines."""
     return len(form.non_field_errors()) + sum(len(field.errors) for field in form)
+
+
+@register.filter
+def open_documents(value: Iterable[AbstractDocument | None]) -> list[AbstractDocument]:
+    """Those that everybody may fetch: see ``core.domain.showing.documents``."""
+    return documents.open_documents(value)
+
+
+@register.filter
+def if_open(document: AbstractDocument | None) -> AbstractDocument | None:
+    """The document if everybody may fetch it, else None."""
+    return next(iter(documents.open_documents([document])), None)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from wagtail_aufbruch.core.domain.showing.documents import open_documents
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.participation.domain.calendars.days import calendar_of, days_of, latest_change
 from wagtail_aufbruch.participation.public.calendars.calendar_files import calendar_response, webcal
@@ -50,7 +51,7 @@ def show_project(project: ProjectPage, request: HttpRequest) -> HttpResponse:
             "milestones_said": say_milestones(milestones),
             "today": timezone.localdate(),
             "news": sorted(project.news.all(), key=lambda one: one.date, reverse=True),
-            "documents": [row.document for row in project.documents.all()],
+            "documents": open_documents(row.document for row in project.documents.all()),
             "pictures": list(project.pictures.all()) if is_preview else list(project.pictures.select_related("image")),
             "index": index,
             "priority": priority,

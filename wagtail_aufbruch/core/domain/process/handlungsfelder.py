@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import CollectionViewRestriction
 
+from wagtail_aufbruch.core.domain.showing.documents import open_documents
 from wagtail_aufbruch.core.domain.showing.pictures import with_photos
 from wagtail_aufbruch.core.domain.showing.visibility import of_process, only_public
 from wagtail_aufbruch.core.extension.protocols import Page
@@ -90,15 +90,9 @@ def fields_of(page: BestPracticePage) -> list[Handlungsfeld]:
 
 
 def documents_of(handlungsfeld: Handlungsfeld) -> list[AbstractDocument]:
-    """Documents of the field, in order, that lie in no private collection.
-
-    A restriction holds for the collections below it as well; Wagtail checks it again when the file is fetched.
-    """
-    private = Q(pk__in=[])
-    for restriction in CollectionViewRestriction.objects.select_related("collection"):
-        private |= Q(document__collection__path__startswith=restriction.collection.path)
-    rows = handlungsfeld.documents.select_related("document").exclude(private).order_by("sort_order", "pk")
-    return [row.document for row in rows]
+    """Documents of the field, in order, that everybody may fetch."""
+    rows = handlungsfeld.documents.select_related("document").order_by("sort_order", "pk")
+    return open_documents(row.document for row in rows)
 
 
 def best_practices(

@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from wagtail_aufbruch.core.domain.showing.documents import open_documents
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.domain.followup.showing import ShownFollowUp, followups_of
 from wagtail_aufbruch.council.domain.papers.halves import imported_half, reference_of
@@ -126,6 +127,8 @@ def _files(paper: Paper) -> list[ShownFile]:
     if other is not None:
         known = {row.web for row in rows if row.web}
         rows += [row for row in other.files.all() if row.gone_since is None and row.web not in known]
+    fetched = {document.pk for document in open_documents(row.document for row in rows)}
+    rows = [row for row in rows if row.document_id is None or row.document_id in fetched]
     return [_file(row) for row in sorted(rows, key=lambda row: row.kind != FileKind.MAIN)]
 
 
