@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 
 from tests.clock import Clock
@@ -14,12 +15,13 @@ from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.models import Contribution, Mail, Participant, StageStep
 from wagtail_aufbruch.reviews.domain.errors import ReviewError
+from wagtail_aufbruch.reviews.domain.operations.privacy import DRAFT_DAYS
 from wagtail_aufbruch.reviews.domain.outcomes import drafting
 from wagtail_aufbruch.reviews.domain.outcomes.drafting import Typed
 from wagtail_aufbruch.reviews.domain.outcomes.privacy import SENTENCE_DAYS
 from wagtail_aufbruch.reviews.domain.outcomes.publishing import publish_due, release, take_back
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import sheet_of
-from wagtail_aufbruch.reviews.models import Outcome, OutcomeRelease, Round
+from wagtail_aufbruch.reviews.models import Outcome, OutcomeRelease, Reviewer, Round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +110,25 @@ def test_a_sentence_that_is_written_anew_while_the_purge_takes_the_old_one_stays
     assert saved == 1
     assert "outcome_sentences" in deleted
     assert Outcome.objects.get().to_author == "Kommen Sie gern zur Sprechstunde."
+
+
+@pytest.mark.postgresql
+def test_nobody_is_forgotten_who_judges_in_a_round_that_staff_release_at_the_moment(staff) -> None:
+    """Prepared more than a year ago, and released while the purge runs. On SQLite one of both waits for the other."""
+    made = make_judging(make_ideas(1), user=staff)
+    Reviewer.objects.filter(round=made).delete()
+    Reviewer.objects.create(round=made, number=99, name="Frau Muster", email="muster@stadt.example")
+    Round.objects.update(released_at=None, created_at=timezone.now() - timedelta(days=DRAFT_DAYS + 1))
+    pause = Pause()
+
+    def release_slowly() -> None:
+        with transaction.atomic():
+            locked = Round.objects.select_for_update().get(pk=made.pk)
+            locked.released_at, locked.closes_at = timezone.now(), timezone.now() + timedelta(days=9)
+            locked.save(update_fields=["released_at", "closes_at"])
+            pause.here()
+
+    _released, deleted = at_once(release_slowly, pause.other(purge))
+    assert "review_people" in deleted
+    person = Reviewer.objects.get()
+    assert (person.name, person.withdrawn_at) == ("Frau Muster", None)
