@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -268,7 +267,7 @@ def test_whoever_judges_blind_finds_nothing_of_the_author_at_any_address_that_th
     released(entry, user=staff)
     running = make_jury(entry.competition, [entry, other], user=staff, is_blind=True, shows_others=True)
     judge(juror(running, 1), item_of(running, entry), 4, 4, comment="Stark")
-    colleague = get_user_model().objects.create_user("jury", password="geheim")
+    colleague = make_moderator(entry.competition.process, "jury")
     Reviewer.objects.filter(pk=juror(running, 2).pk).update(user=colleague)
     logged_in = Client()
     logged_in.force_login(colleague)
