@@ -181,7 +181,6 @@ BY_PATH = {
     "core/models/belonging.py": "the rule itself",
     "core/domain/process/navigation.py": "the menu: pages right below the process, a process among them",
     "core/templatetags/aufbruch_tags.py": "the menu's entry above the page that is shown",
-    "core/domain/process/handlungsfelder.py": "collections of documents, not pages",
     "groups/public/bodies.py": "pages right below one page",
     "groups/domain/working/deletion_notes.py": "what would be deleted with a page",
     "groups/staff/editing.py": "what Wagtail publishes or copies along with a page",
