@@ -41,7 +41,7 @@ def _sheet_of(tmp_path: Path, *, title: str = "Morgenmacher", child: str = "Mia"
     """What stands on each page of the paper for one child, and can be seen there."""
     if shutil.which("pdftotext") is None:
         pytest.skip("needs pdftotext: apt install poppler-utils")
-    entry = make_entry(make_competition(make_process(title), title, **values), title=title[:160], state="handed_in")
+    entry = make_entry(make_competition(make_process(title), title, **values), title=title[:120], state="handed_in")
     file = tmp_path / "einwilligung.pdf"
     file.write_bytes(papers.consent_papers(entry, [make_team_member(entry, child)]))
     words = ["pdftotext", "-layout", "-x", "0", "-y", "0", "-W", "595", "-H", "825", file, "-"]
@@ -55,7 +55,7 @@ def _sheet_of(tmp_path: Path, *, title: str = "Morgenmacher", child: str = "Mia"
 def test_the_line_to_sign_on_stands_on_the_sheet_however_long_the_words_are(
     tmp_path: Path, title: str, wording: str
 ) -> None:
-    first, *rest = _sheet_of(tmp_path, title=title, child="x" * 160, guardian_text=wording)
+    first, *rest = _sheet_of(tmp_path, title=title, child="x" * 120, guardian_text=wording)
     assert "Ort, Datum, Unterschrift" in first
     assert "Einsendeschluss ist" in first, "the last words of the sheet"
     # The paper itself says "Wortlaut" and "Wortlauts".
