@@ -1,10 +1,12 @@
 """Somebody erases their data while something of theirs is still being stored, each over a connection of its own."""
 
 import time
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
@@ -43,6 +45,34 @@ def test_an_idea_that_is_handed_in_while_its_author_is_erased_goes_as_well(monke
     monkeypatch.setattr(assessments, "erase_of", slowly)
     at_once(lambda: erase(Participant.objects.get(pk=anna.pk)), send)
     assert is_stored.is_set()
+    assert not Participant.objects.exists()
+    assert not Contribution.objects.exists(), "nobody is its author, and their name stands on it"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_stored_for_somebody_between_the_last_look_and_the_end_of_their_erasing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    call = make_call(make_process())
+    anna = make_participant(call.process)
+    is_ending, is_stored = Event(), Event()
+    delete = Participant.delete
+
+    def slowly(participant: Participant) -> Any:
+        is_ending.set()
+        is_stored.wait(2)
+        return delete(participant)
+
+    def send() -> None:
+        assert is_ending.wait(WAIT)
+        proposal = Proposal("Mehr Bänke", "Vor meinem Haus in der Feldstraße.", author_name="Anna", participant=anna)
+        with suppress(IntegrityError):  # whom it would belong to is gone
+            hand_in(call, proposal, process=call.process)
+            is_stored.set()
+
+    monkeypatch.setattr(Participant, "delete", slowly)
+    at_once(lambda: erase(Participant.objects.get(pk=anna.pk)), send)
     assert not Participant.objects.exists()
     assert not Contribution.objects.exists(), "nobody is its author, and their name stands on it"
 
