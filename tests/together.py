@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from threading import Barrier, Event, Thread
+from types import ModuleType
 from typing import Any
 
+import pytest
 from django.db import connection, connections
 
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -62,3 +64,17 @@ class Pause:
                 self.is_done.set()
 
         return after(self.begins, then)
+
+
+def after_looking(monkeypatch: pytest.MonkeyPatch, module: ModuleType, what: Callable[[], object]) -> None:
+    """Do something once, right after a run of ``module`` has looked for what is due and before it does ``each``."""
+    each, done = module.each, []
+
+    def looked(things: Any, function: Any) -> int:
+        found = list(things)
+        if not done:
+            done.append(True)
+            what()
+        return int(each(found, function))
+
+    monkeypatch.setattr(module, "each", looked)

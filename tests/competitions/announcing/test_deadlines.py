@@ -1,6 +1,5 @@
 """The closing moment: extended for everybody, or for one; reminders before it; what goes afterwards."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from tests.clock import Clock
 from tests.factories.competitions import make_ballot, make_competition, make_entry
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
+from tests.together import after_looking
 from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.operations import reminders
@@ -227,25 +227,11 @@ def test_who_is_still_writing_is_not_reminded_of_it(process: Any, clock: Clock) 
     assert remind_before_the_end() == 1
 
 
-def after_looking(monkeypatch: pytest.MonkeyPatch, what: Callable[[], object]) -> None:
-    """Do something once, right after a run has looked who is to be reminded."""
-    each, done = reminders.each, []
-
-    def looked(things: Any, function: Any) -> int:
-        found = list(things)
-        if not done:
-            done.append(True)
-            what()
-        return each(found, function)
-
-    monkeypatch.setattr(reminders, "each", looked)
-
-
 def test_two_runs_at_once_remind_once(process: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     make_entry(make_competition(process))
     clock.forward(hours=97)
     other: list[int] = []
-    after_looking(monkeypatch, lambda: other.append(remind_before_the_end()))
+    after_looking(monkeypatch, reminders, lambda: other.append(remind_before_the_end()))
     assert remind_before_the_end() == 0
     assert other == [1]
     assert Mail.objects.count() == 1
@@ -267,7 +253,7 @@ def test_what_happens_while_others_are_reminded_counts(
         else:
             CompetitionPage.objects.filter(pk=competition.pk).update(closes_at=later(competition))
 
-    after_looking(monkeypatch, happens)
+    after_looking(monkeypatch, reminders, happens)
     assert remind_before_the_end() == 0
     assert not Mail.objects.exists()
 

@@ -1,6 +1,5 @@
 """A guardian is reminded once, whatever happens to the reminder, and of nothing that is settled meanwhile."""
 
-from collections.abc import Callable
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +14,7 @@ from tests.client import CommittingClient
 from tests.clock import Clock
 from tests.factories.participation import make_moderator
 from tests.participation.consent.test_guardian import confirmed, young_call
+from tests.together import after_looking
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.ideas.models import Idea
@@ -48,30 +48,16 @@ def reminders() -> Any:
     return Mail.objects.filter(kind=REMINDER)
 
 
-def after_looking(monkeypatch: pytest.MonkeyPatch, what: Callable[[], object]) -> None:
-    """Do something once, right after a run has looked who is to be reminded."""
-    each, done = guardians.each, []
-
-    def looked(things: Any, function: Any) -> int:
-        found = list(things)
-        if not done:
-            done.append(True)
-            what()
-        return each(found, function)
-
-    monkeypatch.setattr(guardians, "each", looked)
-
-
 def test_two_runs_at_once_write_one_reminder(idea: Idea, monkeypatch: pytest.MonkeyPatch) -> None:
     other: list[int] = []
-    after_looking(monkeypatch, lambda: other.append(remind_due()))
+    after_looking(monkeypatch, guardians, lambda: other.append(remind_due()))
     assert remind_due() == 0
     assert other == [1]
     assert reminders().count() == 1
 
 
 def test_what_is_settled_while_others_are_reminded_brings_no_mail(idea: Idea, monkeypatch: pytest.MonkeyPatch) -> None:
-    after_looking(monkeypatch, lambda: record_paper_consent(idea, user=make_moderator(process_page(idea))))
+    after_looking(monkeypatch, guardians, lambda: record_paper_consent(idea, user=make_moderator(process_page(idea))))
     assert remind_due() == 0
     assert not reminders().exists()
 
@@ -79,7 +65,7 @@ def test_what_is_settled_while_others_are_reminded_brings_no_mail(idea: Idea, mo
 def test_what_is_withdrawn_while_others_are_reminded_brings_no_mail(
     idea: Idea, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    after_looking(monkeypatch, lambda: transitions.withdraw(idea))
+    after_looking(monkeypatch, guardians, lambda: transitions.withdraw(idea))
     assert remind_due() == 0
     assert not reminders().exists()
 
@@ -87,7 +73,7 @@ def test_what_is_withdrawn_while_others_are_reminded_brings_no_mail(
 def test_what_is_deleted_while_others_are_reminded_brings_no_mail_and_no_error(
     idea: Idea, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    after_looking(monkeypatch, lambda: Idea.objects.filter(pk=idea.pk).delete())
+    after_looking(monkeypatch, guardians, lambda: Idea.objects.filter(pk=idea.pk).delete())
     assert remind_due() == 0
     assert not Mail.objects.filter(kind=REMINDER).exists()
 
