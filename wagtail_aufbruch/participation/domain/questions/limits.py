@@ -1,7 +1,6 @@
 """How many files and people a question takes, and how large a file may be."""
 
 from collections.abc import Container
-from math import floor
 
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.conf import FILE_MEGABYTES, aufbruch_settings
+from wagtail_aufbruch.participation.domain.files.pictures import megabytes
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question
 from wagtail_aufbruch.participation.enums import FileKind
 
@@ -66,7 +66,7 @@ def with_limit_of_pixels(told: str, kinds: Container[str]) -> str:
     too many pixels even where its file is small."""
     if FileKind.PICTURE not in kinds:
         return told
-    most = number_format(f"{floor(aufbruch_settings.picture_pixels / 10_000) / 100:g}", use_l10n=True)
+    most = megabytes(aufbruch_settings.picture_pixels)
     limit = _("A picture may have at most %(megapixels)s megapixels.") % {"megapixels": most}
     return f"{told} {limit}"
 
