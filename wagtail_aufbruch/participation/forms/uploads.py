@@ -17,8 +17,9 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
 from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.files.attachments import ALT_LENGTH, MAX_DOCUMENTS, MAX_PICTURES
-from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, megabytes
+from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.questions.limits import with_limit_of_pixels
+from wagtail_aufbruch.participation.domain.sizes import in_millions
 from wagtail_aufbruch.participation.enums import Asked, AttachmentKind, FileKind
 from wagtail_aufbruch.participation.models import Attachment
 
@@ -137,7 +138,7 @@ def upload_fields(page: AsksForFiles, uploads: Uploads) -> dict[str, forms.Field
 def _picture_hint(number: int) -> str:
     """What may be chosen; how many is said once, at the first place."""
     hint = _("JPEG, PNG, WebP or HEIC, at most %(megabytes)s MB. Where it was taken is removed from it.")
-    told = str(hint) % {"megabytes": megabytes(aufbruch_settings.upload_bytes)}
+    told = str(hint) % {"megabytes": in_millions(aufbruch_settings.upload_bytes)}
     said = with_limit_of_pixels(told, [FileKind.PICTURE])
     most = str(_("Up to %(number)s pictures.")) % {"number": MAX_PICTURES}
     return f"{most} {said}" if number == 1 else said
@@ -145,7 +146,7 @@ def _picture_hint(number: int) -> str:
 
 def _document_hint() -> str:
     hint = _("One PDF of at most %(megabytes)s MB, for instance a sketch or a plan.")
-    return str(hint) % {"megabytes": megabytes(aufbruch_settings.upload_bytes)}
+    return str(hint) % {"megabytes": in_millions(aufbruch_settings.upload_bytes)}
 
 
 def _alt_field(initial: str = "") -> forms.Field:

@@ -13,7 +13,6 @@ from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -21,6 +20,7 @@ from PIL import Image, ImageOps
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.bounded_reading import ReadBounded
+from wagtail_aufbruch.participation.domain.sizes import in_millions
 
 if TYPE_CHECKING:
     from pillow_heif import HeifFile
@@ -125,15 +125,11 @@ def _head(upload: "File[bytes]", most_bytes: int | None = None) -> bytes:
 def check_bytes(size: int, most: int) -> None:
     """Raises UploadRefused where a file is larger than it may be; its size is told as more than that."""
     if size > most:
+        told = math.ceil(size / TENTH_OF_A_MEGABYTE) * TENTH_OF_A_MEGABYTE
         raise UploadRefused(
             _("This file has %(size)s MB. At most %(most)s MB are possible; please choose a smaller one.")
-            % {"size": megabytes(math.ceil(size / TENTH_OF_A_MEGABYTE) * TENTH_OF_A_MEGABYTE), "most": megabytes(most)}
+            % {"size": in_millions(told), "most": in_millions(most)}
         )
-
-
-def megabytes(size: int) -> str:
-    """A limit as people read it, never more than it is: "10", "2,5", "0,05"; also of pixels."""
-    return str(number_format(f"{math.floor(size / 10_000) / 100:.2f}".rstrip("0").rstrip("."), use_l10n=True))
 
 
 def picture_format(head: bytes) -> str | None:
@@ -220,7 +216,7 @@ def _check_size(width: int, height: int) -> None:
 def _too_many_pixels() -> str | Promise:
     return _(
         "This picture has too many pixels; at most %(most)s million are possible. Please choose a smaller one."
-    ) % {"most": megabytes(aufbruch_settings.picture_pixels)}
+    ) % {"most": in_millions(aufbruch_settings.picture_pixels)}
 
 
 STRIP = 256

@@ -32,10 +32,10 @@ from wagtail_aufbruch.participation.domain.files.inspection import AnyStaged, Ma
 from wagtail_aufbruch.participation.domain.files.pictures import (
     UploadRefused,
     check_bytes,
-    megabytes,
 )
 from wagtail_aufbruch.participation.domain.files.rules import FileRules
 from wagtail_aufbruch.participation.domain.files.sniffing import sniff
+from wagtail_aufbruch.participation.domain.sizes import in_millions
 from wagtail_aufbruch.participation.enums import FileState
 from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
 
@@ -162,8 +162,8 @@ def _check_room_for_one_more(
         raise UploadRefused(
             _("All files together may have %(most)s MB; %(left)s MB are left. Please choose a smaller one.")
             % {
-                "most": megabytes(rules.most_bytes_of_owner),
-                "left": megabytes(max(rules.most_bytes_of_owner - taken, 0)),
+                "most": in_millions(rules.most_bytes_of_owner),
+                "left": in_millions(max(rules.most_bytes_of_owner - taken, 0)),
             }
         )
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Container
 
-from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.conf import FILE_MEGABYTES, aufbruch_settings
-from wagtail_aufbruch.participation.domain.files.pictures import megabytes
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question
+from wagtail_aufbruch.participation.domain.sizes import in_millions
 from wagtail_aufbruch.participation.enums import FileKind
 
 MOST_FILES = 10
@@ -49,7 +48,7 @@ def files_in_words(question: Question) -> str:
         _("%(kind)s (up to %(megabytes)s MB)")
         % {
             "kind": FileKind(kind).label,
-            "megabytes": number_format(f"{most_bytes(question, kind) / 1_000_000:g}", use_l10n=True),
+            "megabytes": in_millions(most_bytes(question, kind)),
         }
         for kind in file_kinds(question)
     ]
@@ -66,7 +65,7 @@ def with_limit_of_pixels(told: str, kinds: Container[str]) -> str:
     too many pixels even where its file is small."""
     if FileKind.PICTURE not in kinds:
         return told
-    most = megabytes(aufbruch_settings.picture_pixels)
+    most = in_millions(aufbruch_settings.picture_pixels)
     limit = _("A picture may have at most %(megapixels)s megapixels.") % {"megapixels": most}
     return f"{told} {limit}"
 

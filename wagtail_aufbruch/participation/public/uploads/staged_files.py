@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.files.kinds import neutral_name
-from wagtail_aufbruch.participation.domain.files.pictures import PREVIEW_SIDE, megabytes
+from wagtail_aufbruch.participation.domain.files.pictures import PREVIEW_SIDE
 from wagtail_aufbruch.participation.domain.files.rules import FileRules
 from wagtail_aufbruch.participation.domain.questions.limits import with_limit_of_pixels
+from wagtail_aufbruch.participation.domain.sizes import in_millions
 from wagtail_aufbruch.participation.enums import FileState
 from wagtail_aufbruch.participation.models.files.staged_files import StagedFile
 from wagtail_aufbruch.participation.public.uploads.files import SMALL, WHOLE
@@ -141,7 +142,7 @@ class FileQuestion:
     @property
     def most(self) -> str:
         """How large one file may be, in megabytes: the same before and after a larger one was chosen."""
-        return megabytes(self.rules.most_bytes)
+        return in_millions(self.rules.most_bytes)
 
     @property
     def hint(self) -> str:
