@@ -30,7 +30,13 @@ def test_an_address_is_written_in_the_order_of_the_filters_whatever_the_order_it
     found = filters.read({"zweiter": "eins", "erster": "zwei", "fremd": "eins"})
     assert list(found.query().items()) == [("erster", "zwei"), ("zweiter", "eins")]
     assert found.read(found.query()) == found
-    assert [choice.value for choice in found.choices] == ["zwei", "eins"]
+    assert [choice.option for choice in found.choices] == [TWO, ONE]
+
+
+def test_a_choice_shows_what_an_editor_typed_and_says_which_is_chosen() -> None:
+    option = Option('a">b', 'Wege & "Plätze" <b>', level=2)
+    assert option.html == '<option value="a&quot;&gt;b">– Wege &amp; &quot;Plätze&quot; &lt;b&gt;</option>'
+    assert option.html_chosen == option.html.replace('gt;b">', 'gt;b" selected>')
 
 
 @pytest.mark.parametrize("typed", ["", "drei", "EINS", "eins ", "\x00"])

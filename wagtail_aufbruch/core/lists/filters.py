@@ -5,10 +5,12 @@ Whatever an address names that does not exist (a forged number, a tag that is go
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Generic, NamedTuple, Self, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.html import escape
 
 M = TypeVar("M", bound=Model)
 
@@ -22,6 +24,17 @@ class Option:
     keys: tuple[int | str, ...] = ()
     level: int = 1
 
+    @cached_property
+    def html(self) -> str:
+        """Its element in a form where it is not chosen, escaped. Lists keep their options, and offer dozens of them."""
+        indent = "– " if self.level == 2 else ""
+        return f'<option value="{escape(self.value)}">{indent}{escape(self.name)}</option>'
+
+    @cached_property
+    def html_chosen(self) -> str:
+        """Its element where it is chosen, escaped."""
+        return self.html.replace('">', '" selected>', 1)
+
 
 @dataclass(frozen=True)
 class Filter(Generic[M]):
@@ -34,6 +47,10 @@ class Filter(Generic[M]):
     options: tuple[Option, ...]
     narrow: Callable[[QuerySet[M], Option], QuerySet[M]]
     """Returns the rows of a list that match the option."""
+
+    @cached_property
+    def by_value(self) -> Mapping[str, Option]:
+        return {one.value: one for one in self.options}
 
 
 def by_column(column: str) -> Callable[[QuerySet[M], Option], QuerySet[M]]:
@@ -54,11 +71,6 @@ class Choice(NamedTuple, Generic[M]):
     filter: Filter[M]
     option: Option | None
 
-    @property
-    def value(self) -> str:
-        """What the address holds; "" where nothing is chosen."""
-        return self.option.value if self.option is not None else ""
-
 
 @dataclass(frozen=True)
 class Filters(Generic[M]):
@@ -75,13 +87,8 @@ class Filters(Generic[M]):
 
     def read(self, query: Mapping[str, str]) -> Self:
         """The same filters, set as ``query``, the parameters of an address, says."""
-        chosen = {
-            one.parameter: option
-            for one in self.offered
-            for option in one.options
-            if option.value == query.get(one.parameter)
-        }
-        return replace(self, chosen=chosen)
+        found = ((one.parameter, one.by_value.get(query.get(one.parameter, ""))) for one in self.offered)
+        return replace(self, chosen={parameter: option for parameter, option in found if option is not None})
 
     def query(self) -> dict[str, str]:
         """The parameters of this list's address: only what is set, always in the same order."""

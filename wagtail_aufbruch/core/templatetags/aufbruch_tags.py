@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from django import template
@@ -29,8 +28,6 @@ from wagtail_aufbruch.core.lists.filters import Choice
 from wagtail_aufbruch.core.models import AufbruchPageMixin, BestPracticePage, Handlungsfeld
 
 register = template.Library()
-
-SELECTED = " selected"
 
 
 @register.simple_tag
@@ -139,16 +136,8 @@ def text_blocks(body: Iterable[StreamValue.StreamChild]) -> list[tuple[StreamVal
 
 @register.simple_tag
 def filter_options(choice: Choice[Model]) -> SafeString:
-    """The ``<option>`` elements of a filter.
-
-    Dozens stand in each list, so that Django's templates and its own ways to escape would be felt.
-    """
-    chosen = choice.value
-    options = [
-        f'<option value="{escape(one.value)}"{SELECTED if one.value == chosen else ""}>'
-        f"{'– ' if one.level == 2 else ''}{escape(str(one.name))}</option>"
-        for one in choice.filter.options
-    ]
+    """The ``<option>`` elements of a filter; dozens stand in each list."""
+    options = [one.html_chosen if one is choice.option else one.html for one in choice.filter.options]
     return mark_safe("".join(options))  # noqa: S308  what it holds was escaped
 
 
