@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from wagtail_aufbruch.core.extension.registry import parts
@@ -66,7 +67,8 @@ def each(things: Iterable[T], function: Callable[[T], int | None]) -> int:
     """Do ``function`` for each of these, which opens its transaction itself; returns the sum of what it returns.
 
     One that fails keeps no other from its turn: what is found by state would stand in their way at every run. It is
-    logged, and in the end SomeFailed is raised, so that the whole piece is told as failed.
+    logged, and in the end SomeFailed is raised, so that the whole piece is told as failed. What was deleted since it
+    was found is no failure, whatever ``function`` made of that: nothing is due of it any more.
     """
     errors, number, done = [], 0, 0
     for thing in things:
@@ -74,13 +76,25 @@ def each(things: Iterable[T], function: Callable[[T], int | None]) -> int:
         try:
             done += function(thing) or 0
         except Exception as error:  # whatever it may raise, as in ``attempt``
+            _mend_connections()
+            if _is_gone(thing):
+                continue
             # By its number alone: what people wrote does not belong into a log.
             logger.exception("Regular work failed: %s %s", type(thing).__name__, getattr(thing, "pk", thing))
-            _mend_connections()
             errors.append(error)
     if errors:
         raise SomeFailed(errors, number) from errors[0]
     return done
+
+
+def _is_gone(thing: object) -> bool:
+    """Whether it is a row that somebody has deleted since it was read."""
+    if not isinstance(thing, Model):
+        return False
+    try:
+        return not type(thing)._base_manager.filter(pk=thing.pk).exists()
+    except DatabaseError:  # which is what failed already
+        return False
 
 
 def _mend_connections() -> None:
