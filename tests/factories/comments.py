@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.signing import get_cookie_signer
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -68,6 +68,7 @@ def known_client(participant: Participant, client: Client | None = None) -> Clie
     """A browser that carries the participant's cookie."""
     client = client or Client()
     process = participant.process.specific
-    signer = get_cookie_signer(salt=COOKIE + _salt(process))
-    client.cookies[COOKIE] = signer.sign(f"{participant.pk}:{participant.session_key}")
+    answer = HttpResponse()
+    answer.set_signed_cookie(COOKIE, f"{participant.pk}:{participant.session_key}", salt=_salt(process))
+    client.cookies[COOKIE] = answer.cookies[COOKIE].value
     return client
