@@ -19,6 +19,7 @@ from wagtail_aufbruch.ideas.domain.submission.submit import HandedIn, hand_in
 from wagtail_aufbruch.ideas.forms.idea import IdeaForm
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.files.attachments import UploadGone
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import Identification, Moderation
 from wagtail_aufbruch.participation.forms.consent import read_key
@@ -78,6 +79,10 @@ def _take(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
         done = hand_in(call, form.proposal, process=call.process)
     except CallNotOpen as error:
         return _not_open(call, request, error)
+    except UploadGone as error:
+        form = _form(call, request)  # with the files that are still there
+        form.add_error(None, str(error.message))
+        return _form_page(call, request, form, status=409)
     except ParticipationError as error:
         form.add_error(None, str(error.message))
         return _form_page(call, request, form, status=409)

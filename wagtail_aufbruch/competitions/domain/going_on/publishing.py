@@ -26,6 +26,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.pictures import draw_anew
+from wagtail_aufbruch.participation.domain.files.storing import store
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.enums import AttachmentKind, FileKind
 from wagtail_aufbruch.participation.extension.periodic_work import each
@@ -120,19 +121,19 @@ def name_for(entry: Entry, name: str) -> str:
 def _attach(contribution: EntryContribution, file: EntryFile) -> None:
     """A copy without what a camera or a program has written into it, and without the sender's name of the file."""
     attachment = Attachment(process_id=contribution.process_id, contribution=contribution, alt=file.alt)
+    contents: dict[str, File[bytes]]
     with file.file.open("rb") as opened:
         if file.kind == FileKind.PICTURE:
             attachment.kind = AttachmentKind.PICTURE
             drawn = draw_anew(File(opened, name="picture"), max(file.size, 1))
             attachment.width, attachment.height, attachment.size = drawn.width, drawn.height, drawn.file.size
-            attachment.file.save(str(drawn.file.name), drawn.file, save=False)
-            attachment.preview.save(str(drawn.preview.name), drawn.preview, save=False)
+            contents = {"file": drawn.file, "preview": drawn.preview}
         else:
             attachment.kind = AttachmentKind.DOCUMENT
             content = cast("ContentFile[bytes]", without_metadata(cast(BinaryIO, opened), file))
             attachment.size = content.size
-            attachment.file.save(str(content.name), content, save=False)
-    attachment.save()
+            contents = {"file": content}
+        store(attachment, contents)
 
 
 def choose_many(

@@ -4,7 +4,6 @@ Nothing has to be done when an entry changes: whoever asks for its copy compares
 repair, another file, or a consent that was taken back ends a release in that very moment.
 """
 
-import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -33,9 +32,8 @@ from wagtail_aufbruch.participation.domain.files import staging
 from wagtail_aufbruch.participation.domain.files.pdfs import copy_without_metadata
 from wagtail_aufbruch.participation.domain.files.pictures import draw_anew
 from wagtail_aufbruch.participation.domain.files.rules import FileRules
+from wagtail_aufbruch.participation.domain.files.storing import delete_all, store
 from wagtail_aufbruch.participation.enums import FileKind, FileState
-
-logger = logging.getLogger("wagtail_aufbruch.files")
 
 GIVE, LEAVE_OUT, REPLACE = "give", "out", "replace"
 CLEANED = frozenset({FileKind.PICTURE, FileKind.PDF})
@@ -315,17 +313,8 @@ def _give(copy: BlindCopy, decision: Decision, draft: Draft, undo: ExitStack) ->
     with source.file.open("rb") as opened:
         content = without_metadata(cast(BinaryIO, opened), source)
         made.size = made.declared_size = made.received = content.size
-        made.file.save(str(content.name), content, save=False)
-    storage, name = made.file.storage, str(made.file.name)
-    undo.callback(_forget, storage.delete, name)
-    made.save()
-
-
-def _forget(delete: Callable[[str], object], name: str) -> None:
-    try:
-        delete(name)
-    except OSError:
-        logger.exception("A file that was not kept could not be deleted; the purge tries it again")
+        store(made, {"file": content})
+    undo.callback(delete_all, made.file.storage, [str(made.file.name)])
 
 
 def without_metadata(opened: BinaryIO, source: EntryFile | BlindFile) -> "File[bytes]":

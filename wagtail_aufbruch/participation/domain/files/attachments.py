@@ -6,23 +6,25 @@ hangs on the form's key, so that nobody has to choose it twice.
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import BinaryIO, cast
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
-from wagtail_aufbruch.participation.domain.files import incoming, scanning
+from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.files import scanning
 from wagtail_aufbruch.participation.domain.files.pdfs import check_inside
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew, megapixels_to_draw
-from wagtail_aufbruch.participation.domain.files.storing import delete_all
+from wagtail_aufbruch.participation.domain.files.storing import store
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN
 from wagtail_aufbruch.participation.enums import AttachmentKind
@@ -37,6 +39,18 @@ ABANDONED = timedelta(days=1)
 
 ALT_LENGTH = 255
 NAME_LENGTH = 120
+
+
+class UploadGone(ParticipationError):
+    """What was kept for a form is not there any more: its time was over, or another tab has taken it out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A file that you had chosen before is not here any more: until a form is sent, files are kept for a "
+                "day. Nothing else is lost. Please choose the file once more."
+            )
+        )
 
 
 def keep_upload(
@@ -74,24 +88,11 @@ def keep_upload(
     if len(kept) >= most:
         raise UploadRefused(_("There is no room for one more file. Remove one of the others first."))
     if kind == AttachmentKind.PICTURE:
-        _store(attachment, {"file": drawn.file, "preview": drawn.preview})
+        store(attachment, {"file": drawn.file, "preview": drawn.preview})
     else:
         upload.name = "document.pdf"
-        _store(attachment, {"file": upload})
+        store(attachment, {"file": upload})
     return attachment
-
-
-def _store(attachment: Attachment, contents: "Mapping[str, File[bytes]]") -> None:
-    """Write the files, by column, and then the row; where that fails, nothing stays."""
-    columns = [getattr(attachment, name) for name in contents]
-    try:
-        with incoming.told_when_full():
-            for column, content in zip(columns, contents.values(), strict=True):
-                column.save(str(content.name), content, save=False)
-        attachment.save()
-    except BaseException:
-        delete_all(attachment.file.storage, [str(column.name) for column in columns if column])
-        raise
 
 
 def _look_into(upload: "UploadedFile[bytes]") -> None:
@@ -135,7 +136,7 @@ def uploads_of(process: Process, form_key: uuid.UUID) -> list[Attachment]:
 def attach(contribution: Contribution, kept: Iterable[Attachment]) -> None:
     """Hang kept files on the contribution; to be called in the transaction that stores it.
 
-    Somebody who goes back, mends something and sends the form again gets copies.
+    Somebody who goes back, mends something and sends the form again gets copies. Raises UploadGone, NoRoom.
     """
     for attachment in kept:
         mine = Attachment.objects.filter(pk=attachment.pk, contribution=None)
@@ -144,15 +145,25 @@ def attach(contribution: Contribution, kept: Iterable[Attachment]) -> None:
 
 
 def _copy(attachment: Attachment, contribution: Contribution) -> None:
-    copied = Attachment.objects.get(pk=attachment.pk)
+    copied = Attachment.objects.filter(pk=attachment.pk).first()
+    if copied is None:
+        raise UploadGone
     copied.pk, copied.contribution_id, copied.form_key, copied.alt = None, contribution.pk, None, attachment.alt
     copied._state.adding = True
-    for field in (copied.file, copied.preview):
-        if field:
-            name = str(field.name)
-            with field.storage.open(name) as source:
-                field.save(name, ContentFile(source.read()), save=False)
-    copied.save()
+    contents = {}
+    for name in ("file", "preview"):
+        if getattr(copied, name):
+            contents[name] = _content_of(getattr(copied, name))
+            setattr(copied, name, "")
+    store(copied, contents)
+
+
+def _content_of(field: "FieldFile") -> "ContentFile[bytes]":
+    try:
+        with field.storage.open(str(field.name)) as source:
+            return ContentFile(source.read(), name=str(field.name))
+    except FileNotFoundError:  # its row was deleted a moment ago, and the file with it
+        raise UploadGone from None
 
 
 def drop(kept: Iterable[Attachment]) -> None:

@@ -31,14 +31,24 @@ def post_or_get(view: View) -> View:
         try:
             response = view(page, request, **kwargs)
         except IntegrityError:
-            # What this person sends in one tab while they erase their data in another has nobody to belong to.
-            if not was_known(page.process, request):
+            # What was to be stored belongs to somebody who went in that very moment, so nothing was.
+            is_known_no_more = was_known(page.process, request)
+            if not is_known_no_more and request.method != "POST":
                 raise
-            response = HttpResponseRedirect(my_participation_url(page.process, request, "erased"))
+            # Who was found by the address alone, and purged before that, is made anew the second time.
+            response = _sent_by_nobody(page, request) if is_known_no_more else view(page, request, **kwargs)
         keep_to_whoever_asked(response)
         return response
 
     return guarded
+
+
+def _sent_by_nobody(page: RoutedPage, request: HttpRequest) -> HttpResponse:
+    """They have erased their data in another tab, or the purge has, since nothing of them was left here."""
+    typed = words_typed(request, OWN_WORDS)
+    if typed:
+        return _signed_out(page.process, request, typed)
+    return HttpResponseRedirect(my_participation_url(page.process, request, "erased"))
 
 
 def keep_to_whoever_asked(response: HttpResponseBase) -> None:
