@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import count
+from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -85,6 +86,14 @@ class Handlungsfeld(index.Indexed, OfProcess, RevisionMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Self:
+        """As modelcluster's; a version may name as the field above, which is RESTRICT, one that is gone by now."""
+        parent = data.get("parent")
+        if check_fks and parent is not None and not cls._default_manager.filter(pk=parent).exists():
+            data = {**data, "parent": None}
+        return cast(Self, super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks))
 
     def full_clean(
         self, exclude: Iterable[str] | None = None, validate_unique: bool = True, validate_constraints: bool = True
