@@ -223,7 +223,7 @@ def test_of_two_who_send_a_failed_mail_again_the_second_is_told_that_a_colleague
     assert Mail.objects.get().state == MailState.QUEUED
 
 
-def test_what_a_colleague_has_taken_who_cannot_log_in_any_more_is_nobody_s(
+def test_what_a_colleague_has_taken_who_cannot_log_in_or_handles_the_cases_no_more_is_nobody_s(
     staff_client: Client, staff: Any, call: Any
 ) -> None:
     idea = make_idea(call, state=State.PENDING)
@@ -231,6 +231,12 @@ def test_what_a_colleague_has_taken_who_cannot_log_in_any_more_is_nobody_s(
     colleague = make_moderator(call.process, "kollegin")
     assign(find_tasks(staff, [subject])[subject], colleague, by=staff)
     inbox, nobody = "/admin/aufbruch/eingang/", {"wer": "nobody"}
+    assert idea.title not in staff_client.get(inbox, nobody).content.decode()
+    groups = list(colleague.groups.all())
+    colleague.groups.clear()
+    assert idea.title in staff_client.get(inbox, nobody).content.decode()
+    assert "kollegin" not in staff_client.get(inbox).content.decode()
+    colleague.groups.set(groups)
     assert idea.title not in staff_client.get(inbox, nobody).content.decode()
     colleague.is_active = False
     colleague.save()

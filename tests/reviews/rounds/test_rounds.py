@@ -13,7 +13,7 @@ from django.utils.translation import override
 from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.participation import make_participant
+from tests.factories.participation import make_moderator, make_participant
 from tests.factories.reviews import add_jury, end_round, item_of, judge, juror, make_round, make_running, planned
 from wagtail_aufbruch.participation.models import Contribution, Mail
 from wagtail_aufbruch.reviews.domain.errors import InConflict, Locked, NotReady, ReviewError
@@ -339,7 +339,8 @@ def test_a_colleague_whose_address_somebody_else_judges_by_comes_in_again_withou
 
 def test_colleagues_who_log_in_are_not_told_of_a_link_that_is_as_good_as_a_key(staff) -> None:
     draft = make_round(user=staff)
-    people.add_reviewers(draft, [people.Person("Moderation", "amt@example.org", user=staff)], user=staff)
+    colleague = make_moderator(draft.process.specific, "kollegin")
+    people.add_reviewers(draft, [people.Person("Moderation", "amt@example.org", user=colleague)], user=staff)
     opening.release(draft, user=staff)
     told = "in Ihrem Namen"
     with override("de"):

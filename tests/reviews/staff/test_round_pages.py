@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.clock import Clock
 from tests.factories.core import make_member, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
@@ -17,8 +18,8 @@ from wagtail_aufbruch.participation.models import Mail
 from wagtail_aufbruch.reviews.domain.operations import reminders
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
-from wagtail_aufbruch.reviews.domain.rounds import people
-from wagtail_aufbruch.reviews.models import Reviewer, Round
+from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
+from wagtail_aufbruch.reviews.models import Review, Reviewer, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -378,3 +379,30 @@ def test_staff_of_a_blind_round_read_what_it_does_not_hide(browser, call, modera
     running = make_running(call, user=moderator, is_blind=is_blind)
     page = browser.get(reverse("aufbruch_review_round", args=[running.pk])).content.decode()
     assert ("Geschwärzt wird nichts" in page) is is_blind
+
+
+def test_a_colleague_who_handles_the_cases_no_more_is_neither_reminded_nor_dealt_anything(
+    browser: Client, moderator, call, clock: Clock
+) -> None:
+    running = make_running(call, user=moderator)
+    colleague = make_moderator(call.process, "kollegin")
+    colleague.email = "kollegin@example.org"
+    colleague.save()
+    named = people.Person("Kollegin", colleague.email, user=colleague)
+    people.add_reviewers(running, [named], user=moderator)
+    colleague.groups.clear()
+    Mail.objects.all().delete()
+    clock.forward(days=6)
+    assert remind_before_the_end() == 3
+    dealt = Review.objects.filter(reviewer__user=colleague).count()
+    preparing.choose_items(running, [make_idea(call, "Idee D").pk], user=moderator)
+    assert Review.objects.filter(reviewer__user=colleague).count() == dealt
+    opening.extend(running, running.closes_at + timedelta(days=7), user=moderator)
+    clock.forward(minutes=15)
+    assert people.remind_people(running, user=moderator) == 3
+    assert not Mail.objects.filter(recipient=colleague.email).exists()
+    url = reverse("aufbruch_review_round", args=[running.pk])
+    browser.force_login(moderator)
+    assert "bearbeitet die Beiträge hier nicht mehr" in browser.get(url).content.decode()
+    colleague.groups.set(moderator.groups.all())
+    assert "bearbeitet die Beiträge hier nicht mehr" not in browser.get(url).content.decode()

@@ -4,7 +4,7 @@ It stands below ``domain``, so that the managers of models can build on it; ``co
 all else asks.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
@@ -47,3 +47,12 @@ def responsible_for(user: AnyUser) -> "QuerySet[BasePage]":
     if user.is_superuser:
         return all_processes()
     return all_processes().filter(pk__in=ProcessPage.objects.filter(staff_groups__user=user).values("pk"))
+
+
+def still_responsible(user: str, process: str) -> Q:
+    """The same asked of rows that name somebody of the staff and a process, by the paths of these two columns: whether
+    that person may act there now. Rights go while rows stay."""
+    groups = ProcessPage.staff_groups.through.objects.filter(
+        processpage_id=OuterRef(process), group__user=OuterRef(user)
+    )
+    return Q(**{f"{user}__is_active": True}) & (Q(**{f"{user}__is_superuser": True}) | Q(Exists(groups)))

@@ -10,7 +10,13 @@ from django.db.models.base import ModelState
 
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.models.belonging import below_paths, nearest_path, of_process, of_processes, process_of
-from wagtail_aufbruch.core.models.staff import PAGE_ACTIONS, all_processes, processes_for, responsible_for
+from wagtail_aufbruch.core.models.staff import (
+    PAGE_ACTIONS,
+    all_processes,
+    processes_for,
+    responsible_for,
+    still_responsible,
+)
 
 __all__ = [
     "PAGE_ACTIONS",
@@ -24,6 +30,7 @@ __all__ = [
     "process_page",
     "processes_for",
     "responsible_for",
+    "still_responsible",
 ]
 
 

@@ -14,7 +14,7 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser, Staff
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
-from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
+from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases, still_handled
 from wagtail_aufbruch.participation.domain.moderation.inbox_sources import waiting_tasks
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.extension.inbox_tasks import Task
@@ -60,10 +60,10 @@ def _order_of(model: type[Staff]) -> list[str]:
 
 
 def assigned(processes: Iterable[int]) -> dict[str, Assignment]:
-    """All assignments in these processes, by the task's name; one query. What somebody has who cannot log in any more
-    is as if nobody had it: it would wait for ever."""
-    rows = Assignment.objects.filter(process__in=list(processes), user__is_active=True).select_related("user")
-    return {row.subject: row for row in rows}
+    """All assignments in these processes, by the task's name; one query. What somebody has who handles the cases no
+    more, or cannot log in, is as if nobody had it: it would wait for ever."""
+    rows = Assignment.objects.filter(still_handled("user", "process"), process__in=list(processes))
+    return {row.subject: row for row in rows.select_related("user")}
 
 
 @transaction.atomic

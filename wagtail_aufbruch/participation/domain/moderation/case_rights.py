@@ -10,7 +10,13 @@ from typing import TypeVar
 
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
-from wagtail_aufbruch.core.domain.process.processes import all_processes, below_paths, nearest_path, responsible_for
+from wagtail_aufbruch.core.domain.process.processes import (
+    all_processes,
+    below_paths,
+    nearest_path,
+    responsible_for,
+    still_responsible,
+)
 from wagtail_aufbruch.core.extension.protocols import AnyUser, HasKey, Page
 from wagtail_aufbruch.core.pages.base import BasePage
 
@@ -72,6 +78,12 @@ def may_handle_cases(user: AnyUser, process: HasKey | None) -> bool:
     if process is None:
         return bool(user.is_active and user.is_superuser)
     return case_processes(user).filter(pk=process.pk).exists()
+
+
+def still_handled(user: str, process: str) -> Q:
+    """A condition on rows that name a member of the staff and a process, by the paths of these two columns: whether
+    that person handles the cases there now, as far as a database can say it."""
+    return still_responsible(user, process)
 
 
 def handles_page(user: AnyUser, page: Page) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from wagtail_aufbruch.reviews.domain.results.standing import Standing
-from wagtail_aufbruch.reviews.domain.rounds.sharing import without_conflict
+from wagtail_aufbruch.reviews.domain.rounds.sharing import may_judge, without_conflict
 from wagtail_aufbruch.reviews.enums import ReviewState
 from wagtail_aufbruch.reviews.models import Conflict, Result, Review, Reviewer, Round
 
@@ -77,10 +77,12 @@ def _number_of(rows: "QuerySet[Review] | QuerySet[Conflict]") -> Coalesce:
 
 
 def with_conflicts(reviewers: "QuerySet[Reviewer]") -> "QuerySet[Reviewer]":
-    """The people with ``biased``: in how many things each of them is in conflict."""
+    """The people with ``biased``: in how many things each of them is in conflict, and with ``may_judge``."""
     mine = Conflict.objects.filter(reviewer=OuterRef("pk")).order_by().values("reviewer")
     number = Subquery(mine.annotate(number=Count("pk")).values("number"))
-    return reviewers.annotate(biased=Coalesce(number, 0))
+    return reviewers.annotate(
+        biased=Coalesce(number, 0), may_judge=ExpressionWrapper(may_judge(), output_field=BooleanField())
+    )
 
 
 def progress_of_reviewers(round_: Round, reviewers: Iterable[Reviewer] | None = None) -> dict[int, Progress]:

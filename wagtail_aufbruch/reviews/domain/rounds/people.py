@@ -146,11 +146,7 @@ def owing(round_: Round) -> list[Reviewer]:
     """Who has an address and something that is not handed in, and that can be judged."""
     there = shown_subjects(round_, judged_items(round_))
     open_ones = without_conflict(Review.objects.exclude(state=ReviewState.HANDED_IN)).filter(item__in=list(there))
-    return list(
-        Reviewer.objects.filter(pk__in=open_ones.values("reviewer_id"), withdrawn_at__isnull=True)
-        .exclude(email="")
-        .order_by("number")
-    )
+    return list(active_reviewers(round_).filter(pk__in=open_ones.values("reviewer_id")).exclude(email=""))
 
 
 def _find(round_: Round, person: Person, email: str) -> Reviewer | None:

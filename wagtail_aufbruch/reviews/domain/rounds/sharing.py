@@ -5,10 +5,11 @@ Called under the round's lock. Before the release nothing is dealt.
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_behind
+from wagtail_aufbruch.participation.domain.moderation.case_rights import still_handled
 from wagtail_aufbruch.reviews.domain.rounds.dealing import hand_on
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, ReviewState
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called
@@ -17,9 +18,15 @@ from wagtail_aufbruch.reviews.models import Conflict, Item, Review, Reviewer, Ro
 BATCH = 1000
 
 
+def may_judge() -> Q:
+    """A condition on people who judge: nobody has taken them out, and who logs in handles the cases of the process, as
+    ``links.reviewer_by_login`` asks at each request. Others are neither written to nor dealt anything."""
+    return Q(withdrawn_at__isnull=True) & (Q(user__isnull=True) | still_handled("user", "round__process"))
+
+
 def active_reviewers(round_: Round) -> "QuerySet[Reviewer]":
     """Those who may judge, in the order of their numbers."""
-    return Reviewer.objects.filter(round=round_, withdrawn_at__isnull=True).order_by("number")
+    return Reviewer.objects.filter(may_judge(), round=round_).order_by("number")
 
 
 def judged_items(round_: Round) -> "QuerySet[Item]":
@@ -71,7 +78,8 @@ def find_conflicts(round_: Round) -> int:
         return 0
     items = {item.object_id: item for item in judged_items(round_)}
     reviewers: dict[tuple[str, str], list[Reviewer]] = {}
-    for one in active_reviewers(round_).exclude(email=""):
+    # Of a colleague without the right to judge, too: it may come back, and what they have handed in counts.
+    for one in Reviewer.objects.filter(round=round_, withdrawn_at__isnull=True).exclude(email=""):
         reviewers.setdefault(mailbox_behind(one.email), []).append(one)
     found = [
         Conflict(reviewer=reviewer, item=items[key], kind=ConflictKind.OWN, is_found=True)
