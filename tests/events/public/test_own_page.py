@@ -403,3 +403,18 @@ def test_the_list_of_own_registrations_costs_the_same_for_one_and_for_many(clien
     with CaptureQueriesContext(connection) as many:
         client.get(path)
     assert len(many) == len(one)
+
+
+def test_what_staff_changed_while_the_form_was_open_is_read_before_it_is_written_over(client: Client) -> None:
+    event = make_bookable(make_process(), seats=5, most_people=5)
+    anna = confirmed(event)
+    path = f"{own(anna)}aendern/"
+    sent = {"name": "Anna B.", "people": "1", "seen": seen_in(text_of(client.get(path)))}
+    change(anna, RegistrationRequest("Anna", people=3), actor="staff")
+    answer = client.post(path, sent)
+    assert answer.status_code == 409
+    assert "Jetzt steht dort: Anna, 3 Personen" in text_of(answer)
+    assert 'value="Anna B."' in text_of(answer)
+    assert now_is(anna).people == 3
+    assert client.post(path, {**sent, "seen": seen_in(text_of(answer))}).status_code == 302
+    assert (now_is(anna).name, now_is(anna).people) == ("Anna B.", 1)

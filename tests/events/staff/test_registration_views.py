@@ -21,6 +21,8 @@ from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
 from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_letter, write_step, write_unfinished
+from wagtail_aufbruch.events.domain.registration.changes import change
+from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import Audience, GuardianMethod, RegistrationState
 from wagtail_aufbruch.events.models import EventLetter, EventPage, EventQuestion, Registration, SeatAccount
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
@@ -421,3 +423,32 @@ def test_a_letter_to_nobody_is_refused(event: EventPage, staff_client: Client) -
     assert (
         staff_client.post(url("event_letter", event), {"audience": "x", "subject": "", "text": ""}).status_code == 422
     )
+
+
+def test_what_the_person_changed_while_staff_had_the_form_open_is_read_before_it_is_written_over(
+    event: EventPage, staff_client: Client
+) -> None:
+    registration = make_registration(event)
+    here, note = url("registration_change", event, registration.pk), url("registration_note", event, registration.pk)
+    shown = staff_client.get(url("registration", event, registration.pk)).context
+    form = {"change-name": "Anna", "change-people": "1", "change-note": "Ruft zurück"}
+    form["change-seen"] = shown["change_form"]["seen"].value()
+    change(registration, RegistrationRequest("Anna", people=3))
+    answer = staff_client.post(here, form)
+    assert answer.status_code == 422
+    assert "Jetzt steht dort: Anna, 3 Personen" in answer.content.decode()
+    assert "Ruft zurück" in answer.content.decode()
+    registration.refresh_from_db()
+    assert (registration.people, registration.note) == (3, "")
+    form["change-seen"] = answer.context["change_form"]["seen"].value()
+    assert staff_client.post(here, form).status_code == 302
+    assert staff_client.post(here, form).status_code == 302, "a second click is no mistake"
+    # The note alone, which a colleague has written meanwhile.
+    typed = {"note-note": "Rollstuhl", "note-seen": shown["note_form"]["seen"].value()}
+    answer = staff_client.post(note, typed)
+    assert answer.status_code == 422
+    assert "Jetzt steht dort: Ruft zurück" in answer.content.decode()
+    again = {**typed, "note-seen": answer.context["note_form"]["seen"].value()}
+    assert staff_client.post(note, again).status_code == 302
+    registration.refresh_from_db()
+    assert (registration.people, registration.note) == (1, "Rollstuhl")

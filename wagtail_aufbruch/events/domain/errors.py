@@ -64,3 +64,18 @@ class NameChanged(NotPossible):
                 "Below stands who is registered now: please read it anew."
             )
         )
+
+
+class ChangedMeanwhile(NotPossible):
+    """Somebody else has changed the registration since the form was opened. ``now``: the fingerprint of what has been
+    told with this, so that the next try counts."""
+
+    def __init__(self, words: str, now: str) -> None:
+        super().__init__(
+            _(
+                "Somebody has changed this since you opened the form. Now it says: %(words)s. What you typed is still "
+                "in the form: store once more if it is to hold."
+            )
+            % {"words": words}
+        )
+        self.now = now

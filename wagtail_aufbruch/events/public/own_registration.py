@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.events.domain.calendar.ical import calendar_of
 from wagtail_aufbruch.events.domain.details.online_link import link_due_at, online_link_of
-from wagtail_aufbruch.events.domain.errors import DoesNotFit, RegistrationError
+from wagtail_aufbruch.events.domain.errors import ChangedMeanwhile, DoesNotFit, RegistrationError
 from wagtail_aufbruch.events.domain.registration import changes, waiting_list
 from wagtail_aufbruch.events.domain.seats.availability import availability_of
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_svg, spelled
@@ -152,9 +152,12 @@ def change_registration(event: EventPage, request: HttpRequest, registration: Re
         status = refuse_throttled(form)
     elif posted and form.is_valid():
         try:
-            current = changes.change(registration, form.registration_request)
+            current = changes.change(registration, form.registration_request, seen=form.cleaned_data["seen"])
         except DoesNotFit as error:
             form.refuse(" ".join([str(error.message), _("Your registration stays as it was.")]))
+            status = 409
+        except ChangedMeanwhile as error:
+            form.tell_newer(error)
             status = 409
         except RegistrationError as error:
             form.refuse(str(error.message))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 from wagtail.models import PageLogEntry
 
+from wagtail_aufbruch.events.domain.errors import ChangedMeanwhile
 from wagtail_aufbruch.events.domain.operations.checkin import Tap, record_taps
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.seats.seats import Seating, seating_of
@@ -20,6 +21,7 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.events.staff.forms import ChangeForm, HandForm, NoteForm, ReasonForm, SeatForm
 from wagtail_aufbruch.events.staff.guards import for_registration, for_staff_of_event, page
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.models import Mail
 
 STEPS_SHOWN = 50
@@ -100,7 +102,7 @@ def _show(
         "people": list(registration.attendees.all()),
         "seating": seating,
         "change_form": change,
-        "note_form": NoteForm(initial={"note": registration.note}, prefix="note"),
+        "note_form": NoteForm(initial={"note": registration.note, "seen": digest(registration.note)}, prefix="note"),
         "seat_form": SeatForm(prefix="seat"),
         "cancel_form": ReasonForm(prefix="cancel"),
         "can_be_seated": registration.state in {state.WAITING, state.OFFERED, state.HELD, state.LAPSED}
@@ -161,7 +163,10 @@ def change_registration(request: HttpRequest, event: EventPage, registration: Re
                 form.registration_request,
                 user=request.user,
                 beyond_limit=form.cleaned_data["beyond_limit"],
+                seen=form.cleaned_data["seen"],
             )
+        except ChangedMeanwhile as error:
+            form.tell_newer(error)
         except ParticipationError as error:
             form.add_error(None, str(error.message))
         else:
@@ -229,6 +234,10 @@ def note_registration(request: HttpRequest, event: EventPage, registration: Regi
     form = NoteForm(request.POST, prefix="note")
     if not form.is_valid():
         return _show(request, event, registration, status=422, note_form=form)
-    by_staff.set_note(registration, form.cleaned_data["note"], user=request.user)
+    try:
+        by_staff.set_note(registration, form.cleaned_data["note"], user=request.user, seen=form.cleaned_data["seen"])
+    except ChangedMeanwhile as error:
+        form.tell_newer(error)
+        return _show(request, event, registration, status=422, note_form=form)
     messages.success(request, _("The note is stored."))
     return _to(event, registration)

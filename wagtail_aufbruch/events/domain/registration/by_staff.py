@@ -14,6 +14,7 @@ from wagtail_aufbruch.events.domain.registration import changes, guardians, regi
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit
 from wagtail_aufbruch.events.domain.registration.holding import unconfirmed
 from wagtail_aufbruch.events.domain.registration.queries import registered_instead
+from wagtail_aufbruch.events.domain.registration.reading import refuse_unread_note
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import tell
 from wagtail_aufbruch.events.domain.registration.states import move, reread
@@ -49,10 +50,15 @@ def register_by_hand(
 
 @transaction.atomic
 def change_by_staff(
-    registration: Registration, requested: RegistrationRequest, *, user: AnyUser, beyond_limit: bool = False
+    registration: Registration,
+    requested: RegistrationRequest,
+    *,
+    user: AnyUser,
+    beyond_limit: bool = False,
+    seen: str | None = None,
 ) -> Registration:
-    """Change people, table, answers, telephone and note. Raises NotPossible, and DoesNotFit where seats are missing."""
-    changed = changes.change(registration, requested, actor=Actor.STAFF, beyond_limit=beyond_limit)
+    """Change people, table, answers, telephone and note. Raises what :func:`changes.change` raises."""
+    changed = changes.change(registration, requested, actor=Actor.STAFF, beyond_limit=beyond_limit, seen=seen)
     Registration.objects.filter(pk=changed.pk).update(phone=requested.phone, note=requested.note)
     note(changed, "changed", user, beyond_limit=beyond_limit)
     return changed
@@ -153,8 +159,9 @@ def send_link_again(registration: Registration, *, user: AnyUser) -> None:
 
 
 @transaction.atomic
-def set_note(registration: Registration, text: str, *, user: AnyUser) -> None:
-    """Keep a note of staff beside the registration; it is deleted with it."""
+def set_note(registration: Registration, text: str, *, user: AnyUser, seen: str | None = None) -> None:
+    """Keep a note of staff beside the registration; it is deleted with it. Raises ChangedMeanwhile."""
+    refuse_unread_note(reread(registration, lock_seats(registration.event)), text, seen)
     Registration.objects.filter(pk=registration.pk).update(note=text)
     registration.note = text
     note(registration, "noted", user)

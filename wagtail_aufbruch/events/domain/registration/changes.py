@@ -12,6 +12,7 @@ from wagtail_aufbruch.events.domain.errors import NotPossible, ReasonMissing
 from wagtail_aufbruch.events.domain.registration import guardians
 from wagtail_aufbruch.events.domain.registration.fitting import refuse_misfit, refuse_too_many
 from wagtail_aufbruch.events.domain.registration.queries import registered_anew, registered_instead
+from wagtail_aufbruch.events.domain.registration.reading import refuse_unread
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.sending import ask_guardian, tell
 from wagtail_aufbruch.events.domain.registration.states import guardian_ends_by, move, reread
@@ -188,14 +189,19 @@ def cancel(
 
 @transaction.atomic
 def change(
-    registration: Registration, requested: RegistrationRequest, *, actor: str = Actor.AUTHOR, beyond_limit: bool = False
+    registration: Registration,
+    requested: RegistrationRequest,
+    *,
+    actor: str = Actor.AUTHOR,
+    beyond_limit: bool = False,
+    seen: str | None = None,
 ) -> Registration:
     """Change name, people, table or answers; the place in the order of arrival stays.
 
     Fewer people, or another table, give seats to the waiting list at once. Raises DoesNotFit if seats are missing;
     then nothing is changed. Raises NotPossible, for other people too once a guardian has agreed: they agreed for this
     child, and for whom it comes with. Staff may do so before it is confirmed, and beyond the number of seats
-    (``beyond_limit``).
+    (``beyond_limit``). ``seen``: see ``reading.refuse_unread``; raises ChangedMeanwhile.
     """
     now = timezone.now()
     accounts = lock_seats(registration.event)
@@ -205,6 +211,7 @@ def change(
     _refuse_gone(current, event, now)
     if current.state not in (ACTIVE if actor == Actor.STAFF else {STATE.CONFIRMED, STATE.WAITING}):
         raise NotPossible(_("This can be changed once it is confirmed."))
+    refuse_unread(current, requested, seen, by_staff=actor == Actor.STAFF)
     if actor == Actor.AUTHOR and current.guardian_given_at is not None:
         _refuse_others(current, requested)
     _move_seats(current, requested, accounts, now, beyond=beyond_limit)
