@@ -1,8 +1,9 @@
 """A form says what it was made from, so that nobody writes over what came in between unread."""
 
-from typing import Any
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from wagtail_aufbruch.events.domain.errors import ChangedMeanwhile
 
@@ -14,7 +15,7 @@ class SeenMixin(forms.Form):
 
     def tell_newer(self, error: ChangedMeanwhile) -> None:
         """Show what was typed with what is stored by now; sent once more, it has been read."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data = cast("QueryDict", self.data).copy()
         data[self.add_prefix("seen")] = error.now
         self.data = data
         self.add_error(None, str(error.message))
