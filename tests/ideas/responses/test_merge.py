@@ -18,7 +18,7 @@ from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.responses.errors import NotPublic
 from wagtail_aufbruch.participation.enums import Frequency, Stage, State
-from wagtail_aufbruch.participation.models import Assessment, Follow, Mail
+from wagtail_aufbruch.participation.models import Assessment, Follow, Mail, VoidedVote
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +215,54 @@ def test_the_author_hears_that_two_ideas_are_separate_again(call: Any, staff: An
     unmerge(Idea.objects.get(pk=first.pk), user=staff)
     told = Mail.objects.filter(recipient=anna.email).latest("pk")
     assert (told.kind, told.subject) == ("parted", "Wieder eine eigene Idee: Radwege")
+
+
+def test_who_came_by_an_idea_that_is_separated_again_goes_with_it_whatever_it_was_joined_with_between(
+    call: Any, staff: Any
+) -> None:
+    small, middle, large = (make_idea(call, title, stage=Stage.RECEIVED) for title in ("Klein", "Mittel", "Groß"))
+    assessments.support(small, participant=make_participant(call.process))
+    assessments.support(middle, participant=make_participant(call.process, "ben@example.org"))
+    merge(small, middle, user=staff)
+    merge(middle, large, user=staff)
+    assert [supporters(one) for one in (small, middle, large)] == [1, 1, 2], "nothing is joined with the middle one"
+    unmerge(Idea.objects.get(pk=small.pk), user=staff)
+    assert [supporters(one) for one in (small, middle, large)] == [1, 1, 1]
+    unmerge(Idea.objects.get(pk=middle.pk), user=staff)
+    assert [supporters(one) for one in (small, middle, large)] == [1, 1, 0]
+
+
+def test_support_that_was_taken_back_does_not_return_when_another_idea_is_separated(call: Any, staff: Any) -> None:
+    one, other, goal = (make_idea(call, title, stage=Stage.RECEIVED) for title in ("Eins", "Zwei", "Ziel"))
+    anna, ben = make_participant(call.process), make_participant(call.process, "ben@example.org")
+    assessments.support(one, participant=anna)
+    for idea in (one, other):
+        assessments.support(idea, participant=ben)
+    for idea in (other, one):
+        merge(idea, goal, user=staff)
+    assert assessments.take_back(goal, participant=anna)
+    unmerge(Idea.objects.get(pk=other.pk), user=staff)
+    assert supporters(goal) == 1
+    assert assessments.own_assessment(goal, participant=anna) is None
+    assert assessments.own_assessment(goal, participant=ben) is not None, "by the one that is still joined"
+
+
+def test_support_of_people_whose_names_are_gone_is_not_doubled_when_another_idea_is_separated(
+    call: Any, staff: Any
+) -> None:
+    one, other, goal = (make_idea(call, title, stage=Stage.RECEIVED) for title in ("Eins", "Zwei", "Ziel"))
+    for idea in (one, other):
+        assessments.support(idea, participant=make_participant(call.process, f"{idea.pk}@example.org"))
+        merge(idea, goal, user=staff)
+    assessments.forget_people(Assessment.objects.all())
+    unmerge(Idea.objects.get(pk=other.pk), user=staff)
+    assert supporters(goal) == 1
+
+
+def test_a_vote_that_staff_do_not_count_does_not_come_back_by_joining(call: Any, staff: Any) -> None:
+    one, goal = (make_idea(call, title, stage=Stage.RECEIVED) for title in ("Eins", "Ziel"))
+    for browser in ("gezählt", "gestrichen"):
+        Assessment.objects.create(contribution=one, browser_hash=browser)
+    VoidedVote.objects.create(contribution=goal, browser_hash="gestrichen", reason="Fünfzig in einer Minute.")
+    merge(one, goal, user=staff)
+    assert list(Assessment.objects.filter(contribution=goal).values_list("browser_hash", flat=True)) == ["gezählt"]

@@ -153,6 +153,18 @@ def test_votes_that_joining_carried_over_go_with_them_and_those_given_there_stay
     assert (votes(idea), votes(goal)) == (0, 2)
 
 
+def test_votes_that_were_carried_over_twice_go_with_those_that_were_given(call: Any, idea: Any) -> None:
+    for _number in range(CLUSTER_FROM):
+        vote(idea)
+    staff = make_moderator(call.process)
+    between, goal = make_idea(call, "Brunnen am Markt"), make_idea(call, "Brunnen überall")
+    merge(idea, between, user=staff)
+    merge(between, goal, user=staff)
+    assert votes(goal) == CLUSTER_FROM
+    void(idea, staff)
+    assert [votes(one) for one in (idea, between, goal)] == [0, 0, 0]
+
+
 def test_no_address_is_stored_and_the_connection_is_another_one_each_day_and_for_other_purposes(
     idea: Any, clock: Clock
 ) -> None:
