@@ -75,7 +75,7 @@ def test_two_tables_of_the_same_name_stay_two(event: Any) -> None:
 
 def test_a_criterion_of_an_older_version_is_the_one_that_ideas_were_scored_by() -> None:
     call = make_call(make_process(), assessing=Assessing.CRITERIA)
-    call = public(IdeaCallPage.objects.get(pk=call.pk))
+    call = IdeaCallPage.objects.get(pk=call.pk)
     call.criteria.add(Criterion(name="Machbar"))
     version = call.save_revision()
     version.publish()

@@ -1,16 +1,22 @@
 """Drafts that are published from the list: what is not finished is told, in place of an error without a reason."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageLogEntry, Revision
 
 from tests.factories.competitions import make_competition
 from tests.factories.core import make_content_page, make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.ideas import make_call
+from wagtail_aufbruch.core.domain.pages.unfinished import REFUSED
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.enums import Assessing
 
@@ -70,3 +76,34 @@ def test_finished_drafts_are_published_from_the_list(admin_client: Client, proce
     pages = [draft(page) for page in made]
     publish(admin_client, process, below=True)
     assert BasePage.objects.filter(pk__in=[page.pk for page in pages], live=True).count() == len(pages)
+
+
+def test_code_and_the_api_of_the_admin_publish_no_unfinished_draft(admin_client: Client, process: Any) -> None:
+    for make, values, _reason in UNFINISHED.values():
+        page = draft(make(process), **values)
+        with pytest.raises(ValidationError):
+            page.get_latest_revision().publish()
+        url = reverse("wagtailadmin_api:pages:action", args=[page.pk, "publish"])
+        assert admin_client.post(url, content_type="application/json", data={}).status_code == 400
+        assert not BasePage.objects.get(pk=page.pk).live
+
+
+def test_an_unfinished_draft_whose_time_has_come_says_why_it_is_not_published_and_holds_up_no_other(
+    admin_client: Client, process: Any
+) -> None:
+    made = [(draft(make(process), **values), reason) for make, values, reason in UNFINISHED.values()]
+    fine = draft(make_content_page(process, "Fertig"))
+    for page in [*(page for page, _reason in made), fine]:
+        due = timezone.now() - timedelta(hours=1)
+        Revision.objects.filter(pk=page.latest_revision_id).update(approved_go_live_at=due)
+    call_command("publish_scheduled")
+    assert BasePage.objects.get(pk=fine.pk).live
+    for page, reason in made:
+        assert not BasePage.objects.get(pk=page.pk).live
+        told = PageLogEntry.objects.get(action=REFUSED, page_id=page.pk)
+        assert reason in told.data["problems"][0]
+        history = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+        assert "Geplante Veröffentlichung fand nicht statt: " in history
+        assert reason in history
+    call_command("publish_scheduled")
+    assert PageLogEntry.objects.filter(action=REFUSED).count() == len(made), "the schedule is taken back"

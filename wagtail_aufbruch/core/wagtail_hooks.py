@@ -2,13 +2,15 @@
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
-from wagtail.log_actions import LogActionRegistry
-from wagtail.models import ModelLogEntry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry, ModelLogEntry
 from wagtail.snippets.models import register_snippet
 
+from wagtail_aufbruch.core.domain.pages.unfinished import REFUSED
 from wagtail_aufbruch.core.domain.watched_models import snippet_changed, snippets_deleted
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member, ProcessLogEntry
 from wagtail_aufbruch.core.staff.deleting import (
@@ -82,3 +84,17 @@ def log_by_process(actions: LogActionRegistry) -> None:
     """In place of Wagtail's own log of models, which it has named before: they are the same rows, told apart."""
     actions.register_model(Model, ProcessLogEntry)
     actions.log_entry_models.discard(ModelLogEntry)
+
+
+@hooks.register("register_log_actions")
+def name_refusals(actions: LogActionRegistry) -> None:
+    """For a page's history: a scheduled publication that did not take place, with the reasons."""
+
+    @actions.register_action(REFUSED)
+    class Refused(LogFormatter):
+        label = gettext_lazy("Refuse publication")
+
+        def format_message(self, log_entry: BaseLogEntry) -> str:
+            return gettext("Scheduled publication did not take place: %(problems)s") % {
+                "problems": " ".join(log_entry.data["problems"])
+            }

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
-from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from wagtail_aufbruch.core.extension.page_hooks import Section
@@ -23,7 +21,6 @@ from wagtail_aufbruch.groups.domain.scope import shown_boards_and_index
 from wagtail_aufbruch.groups.domain.statements import newest
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.models import Statement
-from wagtail_aufbruch.groups.models.publishing import REFUSED
 from wagtail_aufbruch.groups.public import working_page
 from wagtail_aufbruch.groups.staff import editing, working_hooks
 from wagtail_aufbruch.groups.staff.panels import TandemPanel
@@ -41,7 +38,6 @@ register_snippet(StatementViewSet)
 hooks.register("register_admin_urls", lambda: working_hooks.urlpatterns)
 hooks.register("after_create_page", editing.warn_of_tandem)
 hooks.register("after_edit_page", editing.warn_of_tandem)
-hooks.register("before_bulk_action", editing.refuse_bulk_publication)
 hooks.register("before_copy_page", editing.refuse_published_copies)
 
 
@@ -53,14 +49,6 @@ def process_urls() -> list[URLPattern]:
 @hooks.register("construct_homepage_panels")
 def add_tandem_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(TandemPanel())
-
-
-@hooks.register("register_log_actions")
-def name_refusals(actions: LogActionRegistry) -> None:
-    """For the page's history: a scheduled publication that did not take place, with the reasons."""
-    actions.register_action(
-        REFUSED, gettext_lazy("Refuse publication"), gettext_lazy("Scheduled publication did not take place")
-    )
 
 
 @hooks.register("aufbruch_process_sections")

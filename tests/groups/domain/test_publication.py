@@ -16,9 +16,9 @@ from wagtail.models import GroupApprovalTask, PageLogEntry, Revision, Workflow, 
 from tests.factories.core import make_member
 from tests.factories.groups import ADMINISTRATION, CITY_SOCIETY, add_lead, make_group
 from tests.groups.editor import edit_url, group_form, lead, new_group_url, superuser
+from wagtail_aufbruch.core.domain.pages.unfinished import REFUSED, PublicationRefused
 from wagtail_aufbruch.groups.domain.publication import publication_day
 from wagtail_aufbruch.groups.models import ThemeGroupPage
-from wagtail_aufbruch.groups.models.publishing import REFUSED, PublicationRefused
 
 MISSING = "The second lead is missing: one from city society."
 
@@ -213,7 +213,7 @@ def bulk_url(*pages: Any) -> str:
 def test_publishing_in_bulk_is_refused_as_a_whole_and_says_why(admin: Client, draft: Any, index: Any) -> None:
     complete = make_group(index, "Vollständig", live=False, tandem="required")
     response = admin.post(bulk_url(draft, complete), {"include_descendants": ""}, follow=True)
-    assert german("Nothing was published, because of these groups:") in response.content.decode()
+    assert german("Nothing was published, because these pages are not finished:") in response.content.decode()
     assert german(MISSING) in response.content.decode()
     assert not is_live(draft)
     assert not is_live(complete)
@@ -221,7 +221,7 @@ def test_publishing_in_bulk_is_refused_as_a_whole_and_says_why(admin: Client, dr
 
 def test_publishing_with_all_pages_below_in_bulk_is_refused(admin: Client, draft: Any, index: Any) -> None:
     response = admin.post(bulk_url(index), {"include_descendants": "on"}, follow=True)
-    assert german("Nothing was published, because of these groups:") in response.content.decode()
+    assert german("Nothing was published, because these pages are not finished:") in response.content.decode()
     assert german(MISSING) in response.content.decode()
     assert not is_live(draft)
 
@@ -248,7 +248,7 @@ def test_schedule_leaves_out_a_group_whose_tandem_has_broken_and_goes_on(admin: 
     assert not is_live(broken)
     assert is_live(complete)
     history = admin.get(reverse("wagtailadmin_pages:history", args=[broken.pk])).content.decode()
-    assert german("Scheduled publication did not take place") in history
+    assert f"Geplante Veröffentlichung fand nicht statt: {german(MISSING)}" in history
     assert PageLogEntry.objects.get(action=REFUSED).data["problems"] == [german(MISSING)]
     call_command("publish_scheduled")
     assert PageLogEntry.objects.filter(action=REFUSED).count() == 1, "the schedule is taken back"

@@ -39,21 +39,6 @@ def publication_problems(group: ThemeGroupMixin) -> list[str]:
     return problems_on_publication(group.tandem, group.memberships.all(), group.go_live_at)
 
 
-def latest_version(page: ThemeGroupPage) -> ThemeGroupPage:
-    """What would be published if somebody published the page now."""
-    specific = page.specific
-    revision = specific.get_latest_revision()
-    version: ThemeGroupPage = revision.as_object() if revision else specific
-    return version
-
-
-def refused(pages: "QuerySet[BasePage]") -> list[tuple[ThemeGroupPage, list[str]]]:
-    """Theme groups among ``pages`` (base pages) whose newest version must not be published, with the reasons."""
-    groups = ThemeGroupPage.objects.filter(pk__in=pages.values("pk"))
-    checked = [(group, publication_problems(latest_version(group))) for group in groups]
-    return [(group, problems) for group, problems in checked if problems]
-
-
 def live_versions_refused(pages: "QuerySet[BasePage]") -> list[tuple[ThemeGroupPage, list[str]]]:
     """Published theme groups among ``pages`` that could not be published again as they stand, with the reasons."""
     groups = ThemeGroupPage.objects.filter(pk__in=pages.values("pk"), live=True)

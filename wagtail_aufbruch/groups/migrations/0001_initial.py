@@ -9,7 +9,6 @@ import wagtail.contrib.routable_page.models
 import wagtail.fields
 import wagtail.models.preview
 import wagtail_aufbruch.core.moments.years
-import wagtail_aufbruch.groups.models.publishing
 from django.db import migrations, models
 
 from wagtail.documents import get_document_model_string
@@ -155,7 +154,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'theme group',
                 'verbose_name_plural': 'theme groups',
             },
-            bases=(wagtail_aufbruch.groups.models.publishing.PublicationRuleMixin, wagtail.contrib.routable_page.models.RoutablePageMixin, PAGE_MODEL, models.Model),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, PAGE_MODEL, models.Model),
         ),
         migrations.CreateModel(
             name='ThemeGroupMembership',

@@ -1,6 +1,7 @@
 """Theme groups, boards, and the page that lists them."""
 
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -11,7 +12,6 @@ from wagtail_aufbruch.core.models import AufbruchPageMixin, Handlungsfeld
 from wagtail_aufbruch.core.models.folded import FOLDED
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.pages.blocks import BodyBlock
-from wagtail_aufbruch.groups.models.publishing import PublicationRuleMixin
 
 
 class Authority(models.TextChoices):
@@ -89,9 +89,10 @@ class BodyMixin(AufbruchPageMixin):
         abstract = True
 
 
-class ThemeGroupMixin(PublicationRuleMixin, BodyMixin):
+class ThemeGroupMixin(BodyMixin):
     urlconf = "wagtail_aufbruch.groups.public.theme_group_urls"
     publication_rule = "wagtail_aufbruch.groups.domain.publication.publication_problems"
+    """Dotted name of a function ``(version) -> list[str]`` that says why the version must not be published."""
     page_description = _("A group that works out ideas and projects, led by two equals.")
     judges_contributions = True
     """Review rounds offer it as a body that decides what becomes of contributions."""
@@ -122,6 +123,9 @@ class ThemeGroupMixin(PublicationRuleMixin, BodyMixin):
 
     class Meta:
         abstract = True
+
+    def missing_for_publication(self) -> list[str]:
+        return [*super().missing_for_publication(), *import_string(self.publication_rule)(self)]
 
     def pattern_accent(self) -> str:
         """The colour of the first field of action that the group works on."""

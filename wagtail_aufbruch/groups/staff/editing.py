@@ -1,4 +1,4 @@
-"""Warnings and refusals while a theme group is edited, copied or published in bulk."""
+"""Warnings and refusals while a theme group is edited or copied."""
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -6,11 +6,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.groups.domain.publication import live_versions_refused, refused
+from wagtail_aufbruch.groups.domain.publication import live_versions_refused
 from wagtail_aufbruch.groups.domain.tandem import group_problems
 from wagtail_aufbruch.groups.domain.terms import today
 from wagtail_aufbruch.groups.models import ThemeGroupMixin, ThemeGroupPage
@@ -22,24 +21,6 @@ def warn_of_tandem(request: HttpRequest, page: Page) -> None:
         return
     for problem in group_problems(page, today()):
         messages.warning(request, f"{page.title}: {problem}", buttons=[messages.button(_editor(page), _("Edit"))])
-
-
-def refuse_bulk_publication(
-    request: HttpRequest, action_type: str, pages: list[Page], action: PublishBulkAction
-) -> HttpResponse | None:
-    """Before pages are published in bulk: if one of them must not be, none is, and each reason is told."""
-    if action_type != "publish" or not all(isinstance(page, BasePage) for page in pages):
-        return None
-    wanted = Q(pk__in=[page.pk for page in pages])
-    if action.cleaned_form.cleaned_data.get("include_descendants"):
-        for page in pages:
-            wanted |= Q(path__startswith=page.path, live=False)
-    found = refused(BasePage.objects.filter(wanted))
-    if not found:
-        return None
-    messages.error(request, _("Nothing was published, because of these groups:"))
-    _tell(request, found)
-    return redirect(action.next_url)
 
 
 def refuse_published_copies(request: HttpRequest, page: Page) -> HttpResponse | None:

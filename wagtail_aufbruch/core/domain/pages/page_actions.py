@@ -10,10 +10,10 @@ The admin's forms ask the same questions before, to answer in their own place.
 
 Publishing writes the page, takes its schedule away and tells of it, each by itself: where that fails in the middle (a
 lock that somebody else holds, a process that is ended) what follows from it would be missing, and nobody came back.
+What is not finished is not published, by whatever way.
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from functools import wraps
 from typing import TypeVar, cast
 
@@ -28,6 +28,7 @@ from wagtail.signals import pre_page_move
 from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.domain.pages.copying import Copied, settle
 from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_there, why_stays
+from wagtail_aufbruch.core.domain.pages.unfinished import SCHEDULED, refuse_unfinished, take_schedule_back
 from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -103,9 +104,20 @@ def _checked_deletion(action: DeletePageAction, check: Callable[[], object]) -> 
 
 
 def _published_whole(action: PublishPageRevisionAction, execute: Callable[[], object]) -> object:
-    """Where it fails, the page stays as it was, and what was scheduled is published by the next run."""
-    with transaction.atomic() if isinstance(action.object, AufbruchPageMixin) else nullcontext():
+    """Where it fails, the page stays as it was, and what was scheduled is published by the next run; but for what is
+    not finished, since one page must not hold up all others that are due."""
+    version = action.object
+    if not isinstance(version, AufbruchPageMixin):
         return execute()
+    try:
+        with transaction.atomic():
+            refuse_unfinished(version)
+            return execute()
+    except ValidationError as error:
+        if action.log_action != SCHEDULED:
+            raise
+        take_schedule_back(action.revision, version, error)
+        return None
 
 
 def _refuse_move(
