@@ -11,7 +11,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -19,6 +18,7 @@ from django.utils.translation import get_language
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import HasKey
 from wagtail_aufbruch.core.moments.windows import first_after
+from wagtail_aufbruch.core.reader_cache.memory import Memory
 
 if TYPE_CHECKING:
     from wagtail_aufbruch.core.models import AufbruchPageMixin
@@ -131,8 +131,8 @@ def kept(holder: object, scope: str, key: str, make: Callable[[], T]) -> T:
     if versions is None:
         return make()
     now = version_of(versions, scope)
-    cache, name = caches[aufbruch_settings.cache_alias], cache_key(f"aufbruch.part.{scope}.{key}")
-    found: tuple[Version, T] | None = cache.get(name)
+    cache, name = Memory(aufbruch_settings.cache_alias), cache_key(f"aufbruch.part.{scope}.{key}")
+    found: tuple[Version, T] | None = cache.get(name, tuple)
     if found is not None and found[0] == now:
         return found[1]
     made = make()

@@ -20,8 +20,6 @@ from hashlib import blake2b
 from zlib import crc32
 
 from django.conf import settings
-from django.core.cache import caches
-from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone
@@ -35,6 +33,7 @@ from wagtail_aufbruch.core.lists.charsets import is_utf_8, refuse_unreadable
 from wagtail_aufbruch.core.reader_cache import cookies, parameters
 from wagtail_aufbruch.core.reader_cache.freshness import Versions, versions
 from wagtail_aufbruch.core.reader_cache.marks import Mark, Version, mark_of, note_versions, noted_versions, version_of
+from wagtail_aufbruch.core.reader_cache.memory import Memory
 from wagtail_aufbruch.core.reader_cache.sites import note_site
 
 LONGEST_QUERY = 200
@@ -77,7 +76,7 @@ class ReaderCacheMiddleware:
         started = time.time()
         identity = self._identity(request)
         key = _key(identity)
-        cache = caches[aufbruch_settings.cache_alias]
+        cache = Memory(aufbruch_settings.cache_alias)
         sent = cookies.sent(request)
         kept = _fitting(cache, identity, request, started)
         if kept is not None and not cookies.count(sent, kept.asked, kept.scope):
@@ -164,7 +163,7 @@ def _is_reader(request: HttpRequest) -> bool:
     )
 
 
-def _fitting(cache: BaseCache, identity: Identity, request: HttpRequest, now: float) -> Kept | None:
+def _fitting(cache: Memory, identity: Identity, request: HttpRequest, now: float) -> Kept | None:
     """What is kept for this address, or for the same one without parameters where nobody would ask for them."""
     has_query = bool(identity[QUERY])
     if not has_query or len(identity[QUERY]) <= LONGEST_QUERY:
@@ -175,8 +174,8 @@ def _fitting(cache: BaseCache, identity: Identity, request: HttpRequest, now: fl
     return None if plain is None or parameters.count(request, plain.parameters) else plain
 
 
-def _valid(cache: BaseCache, identity: Identity, now: float) -> Kept | None:
-    kept: Kept | None = cache.get(_key(identity))
+def _valid(cache: Memory, identity: Identity, now: float) -> Kept | None:
+    kept = cache.get(_key(identity), Kept)
     return kept if kept is not None and kept.identity == identity and kept.until > now else None
 
 
@@ -212,8 +211,8 @@ def _parts(response: HttpResponse) -> tuple[bytes, list[tuple[str, str]]]:
     return content, list(response.items())
 
 
-def _keep(cache: BaseCache, key: str, kept: Kept) -> None:
-    cache.set(key, kept, timeout=max(1, round(kept.until - time.time() + 1)))
+def _keep(cache: Memory, key: str, kept: Kept) -> None:
+    cache.set(key, kept, max(1, round(kept.until - time.time() + 1)))
 
 
 def _answer(kept: Kept, request: HttpRequest) -> HttpResponse:

@@ -9,11 +9,11 @@ asks next, and after an hour at the latest.
 import zlib
 from collections.abc import Iterable, Iterator
 
-from django.core.cache import caches
 from django.http import HttpRequest
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache import marks
+from wagtail_aufbruch.core.reader_cache.memory import Memory
 
 MAX_BYTES = 5_000_000
 """So large, packed, a file may be to be kept; some fifty thousand ideas."""
@@ -24,8 +24,8 @@ PIECE = 64 * 1024
 def kept_file(request: HttpRequest, scope: str, key: str) -> Iterator[bytes] | None:
     """The file that is kept under this key, if nothing of the scope (a process's key) has changed; else None."""
     version = _version(request, scope)
-    cache = caches[aufbruch_settings.cache_alias]
-    found: tuple[marks.Version, bytes] | None = cache.get(_name(key))
+    cache = Memory(aufbruch_settings.cache_alias)
+    found: tuple[marks.Version, bytes] | None = cache.get(_name(key), tuple)
     if version is None or found is None:
         return None
     if found[0] != version:
@@ -45,7 +45,7 @@ def keeping(request: HttpRequest, scope: str, key: str, chunks: Iterable[bytes])
         yield chunk
     packed.append(packer.flush())
     if version is not None and size + len(packed[-1]) <= MAX_BYTES:
-        caches[aufbruch_settings.cache_alias].set(_name(key), (version, b"".join(packed)), KEPT_SECONDS)
+        Memory(aufbruch_settings.cache_alias).set(_name(key), (version, b"".join(packed)), KEPT_SECONDS)
 
 
 def _name(key: str) -> str:

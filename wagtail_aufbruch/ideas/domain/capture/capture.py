@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.core.reader_cache.memory import Memory
 from wagtail_aufbruch.ideas.emails import capture as capture_emails
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.authorship import claims
@@ -100,12 +101,12 @@ def may_capture(user: AnyUser) -> bool:
     """
     if not handles_any_cases(user):
         return False
-    key = f"aufbruch.capture.{user.pk}"
-    if cache.get(key):
+    key, cache = f"aufbruch.capture.{user.pk}", Memory(DEFAULT_CACHE_ALIAS)
+    if cache.get(key, bool):
         return True
     found = calls_for(user).exists()
     if found:
-        cache.set(key, value=True, timeout=BELIEVED_SECONDS)
+        cache.set(key, True, BELIEVED_SECONDS)
     return found
 
 

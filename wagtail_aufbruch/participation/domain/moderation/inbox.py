@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import islice
 
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.reader_cache.memory import Memory
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import (
     AppRemoved,
@@ -116,7 +117,7 @@ def inbox_of(user: AnyUser, wanted: Wanted, handled: Iterable[Page] | None = Non
     )
     if processes and wanted.process is None and not wanted.whose:
         # The menu beside it says the same number, and does not ask for it once more.
-        cache.set(_badge_key(user), inbox.total, BADGE_SECONDS)
+        Memory(DEFAULT_CACHE_ALIAS).set(_badge_key(user), inbox.total, BADGE_SECONDS)
     return inbox
 
 
@@ -152,8 +153,8 @@ def totals(user: AnyUser) -> list[tuple[InboxSource, dict[int, int]]]:
 
 def badge(user: AnyUser) -> int | None:
     """The number for the menu, at most half a minute old; None for those who handle no cases."""
-    key = _badge_key(user)
-    known: int | None = cache.get(key)
+    key, cache = _badge_key(user), Memory(DEFAULT_CACHE_ALIAS)
+    known = cache.get(key, int)
     if known is None:
         if not handles_any_cases(user):
             return None
@@ -164,7 +165,7 @@ def badge(user: AnyUser) -> int | None:
 
 def forget_badge(user: AnyUser) -> None:
     """Count anew the next time."""
-    cache.delete(_badge_key(user))
+    Memory(DEFAULT_CACHE_ALIAS).delete(_badge_key(user))
 
 
 def _badge_key(user: AnyUser) -> str:
