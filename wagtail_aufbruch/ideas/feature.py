@@ -14,6 +14,7 @@ from wagtail_aufbruch.ideas.domain.lists.over_time import IDEAS_OVER_TIME
 from wagtail_aufbruch.ideas.domain.privacy.names import names_of_calls
 from wagtail_aufbruch.ideas.domain.privacy.scores import SCORES
 from wagtail_aufbruch.ideas.domain.privacy.stored_data import STORED_DATA
+from wagtail_aufbruch.ideas.domain.responses.merge import separate_from_hidden
 from wagtail_aufbruch.ideas.domain.submission.published import facts_of_ideas
 from wagtail_aufbruch.ideas.domain.submission.submit import forget_answers, personal_data_of
 from wagtail_aufbruch.ideas.domain.urls import idea_url
@@ -119,7 +120,12 @@ FEATURE = ParticipationFeature(
         ),
     ),
     inbox=(deadlines.SOURCE,),
-    periodic_work=(PeriodicWork("ideas_phases", find_phase_news, _("phases noticed")),),
+    periodic_work=(
+        PeriodicWork("ideas_phases", find_phase_news, _("phases noticed")),
+        PeriodicWork(
+            "ideas_separated", separate_from_hidden, _("ideas separated from one that is not public any more")
+        ),
+    ),
     handling_parts=joining_part,
     personal_data=(SCORES,),
     names_kept=names_of_calls,

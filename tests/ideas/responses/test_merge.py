@@ -12,9 +12,10 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in
 from wagtail_aufbruch.ideas.domain.errors import CannotMerge
-from wagtail_aufbruch.ideas.domain.responses.merge import choices, merge, unmerge
+from wagtail_aufbruch.ideas.domain.responses.merge import choices, merge, separate_from_hidden, unmerge
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.responses.errors import NotPublic
 from wagtail_aufbruch.participation.enums import Frequency, Stage, State
@@ -266,3 +267,24 @@ def test_a_vote_that_staff_do_not_count_does_not_come_back_by_joining(call: Any,
     VoidedVote.objects.create(contribution=goal, browser_hash="gestrichen", reason="Fünfzig in einer Minute.")
     merge(one, goal, user=staff)
     assert list(Assessment.objects.filter(contribution=goal).values_list("browser_hash", flat=True)) == ["gezählt"]
+
+
+def test_what_was_joined_with_an_idea_that_is_taken_from_view_stands_in_lists_again_and_its_title_is_told_to_nobody(
+    call: Any, staff: Any, client: Any
+) -> None:
+    anna, ben = make_participant(call.process), make_participant(call.process, "ben@example.org")
+    one = make_idea(call, "Radwege", author=anna)
+    other, goal = make_idea(call, "Mehr Radwege", author=ben), make_idea(call, "Anstößiger Titel")
+    for idea in (one, other):
+        merge(idea, goal, user=staff)
+    assert separate_from_hidden() == 0
+    transitions.hide(goal, user=staff, reason="Beleidigend")
+    unmerge(Idea.objects.get(pk=other.pk), user=staff)
+    assert separate_from_hidden() == 1
+    listed = client.get(call.url).content.decode()
+    for idea, author in ((one, anna), (other, ben)):
+        assert f"{call.url}ideen/{idea.pk}/" in listed
+        told = Mail.objects.get(recipient=author.email, kind="parted")
+        assert "Anstößig" not in told.text
+        assert "nicht mehr öffentlich" in told.text
+    assert separate_from_hidden() == 0

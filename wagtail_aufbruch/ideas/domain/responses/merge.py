@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.domain.responses.errors import NotPublic, WordsChanged
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.fingerprint import digest
+from wagtail_aufbruch.participation.extension.periodic_work import each
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
 
 
@@ -66,13 +67,40 @@ def unmerge(idea: Contribution, *, user: AnyUser) -> Idea:
     source, target = _locked(idea.pk, idea.merged_into_id)
     if source.merged_into_id != target.pk:
         raise _not_joined(source)
+    return _part(source, target, user)
+
+
+def separate_from_hidden() -> int:
+    """Let what was joined with an idea that is not public any more stand for itself again: it would be in no list, and
+    nobody could support it, though nothing is wrong with it. Returns how many; part of the periodic work."""
+    shown = Contribution.objects.published()
+    lost = Idea.objects.published().filter(merged_into__isnull=False).exclude(merged_into__in=shown.values("pk"))
+    return each(lost.order_by("pk"), _separate)
+
+
+@transaction.atomic
+def _separate(idea: Idea) -> bool:
+    """Under the lock it is looked at once more: the other one may be shown again, or the idea be separated."""
+    try:
+        source, target = _locked(idea.pk, idea.merged_into_id or 0)
+    except CannotMerge:
+        return False
+    if source.merged_into_id != target.pk or target.is_public or not source.is_public:
+        return False
+    _part(source, target, None)
+    return True
+
+
+def _part(source: Idea, target: Idea, user: AnyUser | None) -> Idea:
+    """Both are locked; ``user``: None where it follows from the other one's not being public."""
     Contribution.objects.filter(pk=source.pk).update(merged_into=None)
     source.merged_into_id = None
     still_joined = Contribution.objects.filter(merged_into_id=target.pk).order_by("-pk")
     assessments.take_out_carried(source, target, still_joined)
     touch(source.process_id)
     log(source, "aufbruch.unmerged", user=user, title=source.title, data={"from": target.pk})
-    news.tell_of_parting(source, target)
+    is_told = Idea.objects.visible_on(source.page_id).filter(pk=target.pk).exists()
+    news.tell_of_parting(source, target if is_told else None)
     return source
 
 

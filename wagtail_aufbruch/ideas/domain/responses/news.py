@@ -33,15 +33,19 @@ def tell_of_merging(idea: Idea, into: Idea, people: Iterable[Participant], note:
     write_letters(process, [Letter(person, message, idea) for person in people])
 
 
-def tell_of_parting(idea: Idea, into: Idea) -> None:
-    """The author hears that two ideas are separate again."""
+def tell_of_parting(idea: Idea, into: Idea | None) -> None:
+    """The author hears that two ideas are separate again. ``into``: None where its title is not for them any more."""
+    if into is not None:
+        words = _("“%(title)s” had been joined with “%(into)s”. We have taken that back; both go on separately.")
+    else:
+        words = _(
+            "“%(title)s” had been joined with an idea that is not public any more. It stands for itself again, and "
+            "whoever supported it still does."
+        )
     message = Message(
         kind="parted",
         subject=_("An idea of its own again: %(title)s") % {"title": idea.title},
-        paragraphs=[
-            _("“%(title)s” had been joined with “%(into)s”. We have taken that back; both go on separately.")
-            % {"title": idea.title, "into": into.title},
-        ],
+        paragraphs=[words % {"title": idea.title, "into": into.title if into is not None else ""}],
         action_label=_("See the idea"),
         action_url=idea_url(idea),
         why=why_contribution(),
