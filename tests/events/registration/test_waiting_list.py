@@ -12,8 +12,9 @@ from tests.events.people import change_page, confirmed, kinds, let_end, now_is, 
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_table
 from tests.factories.participation import make_moderator
+from wagtail_aufbruch.events.domain.errors import DoesNotFit
 from wagtail_aufbruch.events.domain.operations.periodic_work import end_and_offer
-from wagtail_aufbruch.events.domain.registration.changes import cancel, confirm, decline_offer
+from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm, decline_offer
 from wagtail_aufbruch.events.domain.registration.register import register_by_staff
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.waiting_list import place_of
@@ -230,3 +231,18 @@ def test_somebody_without_an_address_gets_the_seat_and_staff_are_asked_to_call(e
     assert now_is(ben).state == "confirmed"
     assert subjects("orga@stadt.example")[-1] == "Bitte anrufen: Ben hat einen Platz bei „Digitales Forum“"
     assert "05241 12345" in text_of_last("orga@stadt.example")
+
+
+def test_seats_that_are_kept_for_two_go_to_nobody_who_comes_with_more_people_than_before() -> None:
+    event = make_bookable(make_process(), seats=3, most_people=3)
+    anna, ben = confirmed(event), confirmed(event, "Ben")
+    confirmed(event, "Cleo")
+    pair = confirmed(event, "Paar", people=2)
+    Registration.objects.filter(pk=pair.pk).update(overtaken=3)
+    cancel(anna)
+    with pytest.raises(DoesNotFit):
+        change(ben, RegistrationRequest("Ben", people=2))
+    change(ben, RegistrationRequest("Ben"))
+    cancel(ben)
+    assert now_is(pair).state == "offered"
+    assert_accounts_are_right(event)

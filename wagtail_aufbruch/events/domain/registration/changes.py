@@ -206,7 +206,7 @@ def change(
     now = timezone.now()
     accounts = lock_seats(registration.event)
     event = accounts.event
-    do_due(accounts, now)
+    free_seats = do_due(accounts, now)
     current = reread(registration, accounts)
     _refuse_gone(current, event, now)
     if current.state not in (ACTIVE if actor == Actor.STAFF else {STATE.CONFIRMED, STATE.WAITING}):
@@ -214,7 +214,8 @@ def change(
     refuse_unread(current, requested, seen, by_staff=actor == Actor.STAFF)
     if actor == Actor.AUTHOR and current.guardian_given_at is not None:
         _refuse_others(current, requested)
-    _move_seats(current, requested, accounts, now, beyond=beyond_limit)
+    # Staff decide who gets a seat, whoever waits for it.
+    _move_seats(current, requested, free_seats if actor == Actor.AUTHOR else FreeSeats(accounts, {}), beyond_limit)
     current.name, current.people = requested.name, requested.people
     current.table, current.table_title = (
         requested.table,
@@ -252,14 +253,10 @@ def _refuse_others(registration: Registration, requested: RegistrationRequest) -
 
 
 def _move_seats(
-    registration: Registration,
-    requested: RegistrationRequest,
-    accounts: Accounts,
-    now: datetime,
-    *,
-    beyond: bool = False,
+    registration: Registration, requested: RegistrationRequest, free_seats: FreeSeats, beyond: bool
 ) -> None:
     """Give the old seats back and take the new ones, if nobody who waits has a claim to them."""
+    accounts = free_seats.accounts
     table_pk = requested.table.pk if requested.table else None
     if (registration.people, registration.table_id) == (requested.people, table_pk):
         return
@@ -269,7 +266,7 @@ def _move_seats(
     accounts.give_back(registration.people, registration.table_id)
     is_smaller = requested.people <= registration.people and table_pk == registration.table_id
     if not (is_smaller or beyond):
-        refuse_misfit(requested.people, requested.table, FreeSeats(accounts, {}))
+        refuse_misfit(requested.people, requested.table, free_seats)
     accounts.take(requested.people, table_pk, beyond=is_smaller or beyond)
 
 
