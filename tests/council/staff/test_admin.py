@@ -370,3 +370,34 @@ def test_what_the_server_takes_back_while_staff_save_stays_taken_back(
     assert ("Von Hand" in paper.summary, held.outcome) == (True, "decided")
     assert (paper.name, paper.content_hash, paper.gone_since, held.gone_since) == ("Neu", "neu", now, now)
     assert "neu" in paper.search_text
+
+
+def test_a_decision_that_a_colleague_confirmed_meanwhile_is_read_before_it_is_replaced_or_taken_back(
+    browser: Client, process: Any, body: Organization
+) -> None:
+    paper = make_paper(process, stations=[{"outcome": "decided"}])
+    url, undo = (reverse(f"aufbruch_council_{name}", args=[paper.pk]) for name in ("decision", "undo"))
+
+    def sent(outcome: str, answer: Any) -> dict[str, Any]:
+        form = answer.context["form"]
+        hidden = {name: form[name].value() for name in ("seen", "known")}
+        return {"outcome": outcome, "body": body.pk, "decided_on": "2026-03-02", **hidden}
+
+    opened = browser.get(url)
+    assert browser.post(url, sent("decided", opened)).status_code == 302
+    assert browser.post(url, sent("decided", opened)).status_code == 302, "a second click is no mistake"
+    read = browser.get(url)
+    refused = browser.post(url, sent("rejected", opened))
+    assert refused.status_code == 422
+    assert "In der Zwischenzeit hat jemand" in refused.content.decode()
+    assert "Bestätigte Entscheidung: beschlossen" in refused.content.decode()
+    assert decision_of(paper).outcome == "decided"
+    assert browser.post(url, sent("rejected", refused)).status_code == 302, "now it was read"
+    browser.post(undo, {"known": read.context["form"]["known"].value()})
+    assert decision_of(paper).outcome == "rejected"
+    paper.consultations.update(outcome="rejected")
+    changed = browser.post(url, sent("changed", browser.get(url)) | {"seen": "older"})
+    assert changed.status_code == 422
+    assert browser.post(url, sent("changed", changed)).status_code == 302
+    browser.post(undo, {"known": browser.get(url).context["form"]["known"].value()})
+    assert decision_of(paper) is None

@@ -10,7 +10,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.council.domain.papers.deciding import Suggestion, basis_of, confirm
+from wagtail_aufbruch.council.domain.papers.deciding import Suggestion, basis_of, confirm, fingerprint_of
 from wagtail_aufbruch.council.domain.papers.stations import Station
 from wagtail_aufbruch.council.enums import DECISIONS
 from wagtail_aufbruch.council.models import Decision, Organization, Paper
@@ -32,6 +32,7 @@ class DecisionForm(forms.Form):
         label=_("On which day"), required=False, widget=AdminDateInput, validators=[plausible_year]
     )
     seen = forms.CharField(widget=forms.HiddenInput)
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -41,7 +42,7 @@ class DecisionForm(forms.Form):
         suggestion: Suggestion | None,
         data: Mapping[str, object] | None = None,
     ) -> None:
-        known: dict[str, object] = {"seen": basis_of(stations)}
+        known: dict[str, object] = {"seen": basis_of(stations), "known": fingerprint_of(decision)}
         if decision is not None:
             known |= {"outcome": decision.outcome, "body": decision.organization_id, "decided_on": decision.decided_on}
         elif suggestion is not None:
@@ -66,4 +67,10 @@ class DecisionForm(forms.Form):
             body=given["body"],
             decided_on=given["decided_on"],
             outcome=given["outcome"],
+            known=given["known"],
         )
+
+    def take_newest(self, stations: list[Station], decision: Decision | None) -> None:
+        """The page shows these now: whoever sends once more has read them. What was typed stays typed."""
+        newest = {"seen": basis_of(stations), "known": fingerprint_of(decision)}
+        self.data = {**self.data.dict(), **newest} if hasattr(self.data, "dict") else {**self.data, **newest}

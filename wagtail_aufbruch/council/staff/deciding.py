@@ -43,6 +43,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             form.save(request.user)
         except Refused as refused:
             form.add_error(None, str(refused))
+            paper = _paper(request, pk)
+            stations, decision = stations_of(paper), decision_of(paper)
+            form.take_newest(stations, decision)
         else:
             messages.success(request, _("The decision is confirmed."))
             return redirect("aufbruch_council_decision", paper.pk)
@@ -77,7 +80,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the confirmation back."""
     paper = _paper(request, pk)
     try:
-        take_back(paper, user=request.user)
+        take_back(paper, user=request.user, known=request.POST.get("known", ""))
     except Refused as refused:
         messages.error(request, str(refused))
     else:

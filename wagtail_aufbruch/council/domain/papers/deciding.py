@@ -66,14 +66,29 @@ def decision_of(paper: Paper) -> Decision | None:
     return Decision.objects.filter(paper_id=paper.pk).select_related("organization").first()
 
 
+def fingerprint_of(decision: Decision | None) -> str:
+    """Of the confirmed decision that staff have read, or that there was none."""
+    if decision is None:
+        return digest("none")
+    return digest(decision.outcome, decision.organization_id, decision.decided_on, decision.confirmed_at)
+
+
 @transaction.atomic
 def confirm(
-    paper: Paper, *, user: AnyUser, seen: str, body: Organization | None, decided_on: date | None, outcome: str
+    paper: Paper,
+    *,
+    user: AnyUser,
+    seen: str,
+    body: Organization | None,
+    decided_on: date | None,
+    outcome: str,
+    known: str = "",
 ) -> Decision:
-    """Note what was decided; once more replaces it.
+    """Note what was decided; once more replaces it. ``known``: :func:`fingerprint_of` what is replaced, as it was read;
+    "" where a form does not say.
 
     Raises Refused where body or day is missing, the day lies ahead or before the paper, the paper is gone, or somebody
-    has changed the stations since ``seen`` (:func:`basis_of`) was read.
+    has changed the stations since ``seen`` (:func:`basis_of`) was read, or confirmed another decision.
     """
     locked = _lock(paper)
     stations = stations_of(locked)
@@ -89,6 +104,15 @@ def confirm(
         raise Refused(_("This day lies ahead. A decision is confirmed once it has been made."))
     if locked.date is not None and decided_on < locked.date:
         raise Refused(_("The decision would be older than the paper. Please check both dates."))
+    before = decision_of(locked)
+    if known and known != fingerprint_of(before):
+        if before is None or (before.outcome, before.organization_id, before.decided_on) != (
+            outcome,
+            body.pk,
+            decided_on,
+        ):
+            raise _decided_meanwhile()
+        return before  # a second click
     suggested = suggestion_of(stations)
     decision, _created = Decision.objects.update_or_create(
         paper_id=locked.pk,
@@ -113,16 +137,25 @@ def confirm(
 
 
 @transaction.atomic
-def take_back(paper: Paper, *, user: AnyUser) -> None:
-    """Undo the confirmation; the stations stay. Raises Refused where there is none, or no paper."""
+def take_back(paper: Paper, *, user: AnyUser, known: str = "") -> None:
+    """Undo the confirmation; the stations stay. Raises Refused where there is none, another one than was read
+    (``known``, as above), or no paper."""
     locked = _lock(paper)
     decision = Decision.objects.filter(paper_id=locked.pk).first()
     if decision is None:
         raise Refused(_("No decision is confirmed, so there is none to take back."))
+    if known and known != fingerprint_of(decision):
+        raise _decided_meanwhile()
     told = {"outcome": decision.outcome, "date": decision.decided_on.isoformat()}
     decision.delete()
     settle(locked.pk)
     log(instance=locked, action=TAKEN_BACK, user=user, data=told)
+
+
+def _decided_meanwhile() -> Refused:
+    return Refused(
+        _("Somebody has confirmed a decision in the meantime, or taken it back. Please read what stands there now.")
+    )
 
 
 def is_outdated(decision: Decision, stations: list[Station]) -> bool:
