@@ -406,3 +406,22 @@ def test_a_colleague_who_handles_the_cases_no_more_is_neither_reminded_nor_dealt
     assert "bearbeitet die Beiträge hier nicht mehr" in browser.get(url).content.decode()
     colleague.groups.set(moderator.groups.all())
     assert "bearbeitet die Beiträge hier nicht mehr" not in browser.get(url).content.decode()
+
+
+def test_a_round_that_changed_while_its_form_was_open_is_looked_at_before_it_is_written_over(
+    browser: Client, call, moderator
+) -> None:
+    running = make_running(call, user=moderator)
+    url = reverse("aufbruch_review_change", args=[running.pk])
+    opened = browser.get(url).context["seen"]
+    judge(juror(running), running.items.first(), 4, 4)
+    refused = browser.post(url, typed(seen=opened, title="Neuer Titel", introduction="Worum es geht"))
+    assert refused.status_code == 409
+    assert "oder jemand hat angefangen zu bewerten" in refused.content.decode()
+    assert "Worum es geht" in refused.content.decode()
+    wrong = browser.post(url, typed(seen=opened, title=""))
+    assert wrong.context["seen"] == opened, "what is wrong beside it does not mean that it was read"
+    again = typed(seen=refused.context["seen"], title="Neuer Titel", **{"kriterien-INITIAL_FORMS": "2"})
+    assert browser.post(url, again).status_code == 302
+    running.refresh_from_db()
+    assert running.title == "Neuer Titel"

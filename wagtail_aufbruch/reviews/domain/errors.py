@@ -43,6 +43,19 @@ class Locked(ReviewError):
     """What people have judged by is not changed any more."""
 
 
+class RoundChanged(ReviewError):
+    """A colleague, or the first review, has changed what a form of the round showed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Since you opened this form a colleague has changed the round, or somebody has begun to judge. Look at "
+                "the page of the round in another tab. What you typed is still in the form: save once more if it is to "
+                "hold."
+            )
+        )
+
+
 class NotOpen(ReviewError):
     """The round does not run now; ``message`` names the moment."""
 

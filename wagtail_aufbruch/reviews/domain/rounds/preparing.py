@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
-from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError, RoundGone
+from wagtail_aufbruch.participation.extension.fingerprint import digest
+from wagtail_aufbruch.reviews.domain.errors import Locked, NotReady, ReviewError, RoundChanged, RoundGone
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.rules import problems_of_rules
 from wagtail_aufbruch.reviews.domain.rounds.sharing import find_conflicts, share_out
@@ -95,15 +96,25 @@ def create_round(page: Page, subject_kind: str, plan: RoundPlan, *, user: AnyUse
     return made
 
 
+def fingerprint_of(round_: Round) -> str:
+    """Of all that the form of a round shows, and of what it may not change any more; one query."""
+    values = [getattr(round_, name) for name in (*FREE, *RULES, *SETTLED, "opens_at", "closes_at")]
+    criteria = [_plan_of(criterion) for criterion in round_.criteria.all()]
+    return digest(*values, round_.released_at is None, round_.locked_at is None, *criteria)
+
+
 @transaction.atomic
-def change_round(round_: Round, plan: RoundPlan, *, user: AnyUser) -> Round:
-    """Change a round that is prepared, or what may still change of one that runs.
+def change_round(round_: Round, plan: RoundPlan, *, user: AnyUser, seen: str = "") -> Round:
+    """Change a round that is prepared, or what may still change of one that runs. ``seen``: :func:`fingerprint_of` what
+    the form showed; "" where it does not say.
 
     Raises Locked where the criteria or the rules would change after the first review was handed in, and where what was
-    told at the release would; NotReady where nobody could judge any more in a released round. The moments of a released
-    round change by ``opening.extend`` alone.
+    told at the release would; RoundChanged where it is another one than was read; NotReady where nobody could judge any
+    more in a released round. The moments of a released round change by ``opening.extend`` alone.
     """
     current = locked(round_.pk)
+    if seen and seen != fingerprint_of(current):
+        raise RoundChanged
     changed = [name for name in (*FREE, *RULES, *SETTLED) if getattr(current, name) != _value(plan, name)]
     own = own_result_of(current.subject_kind)
     if own is not None and ("method" in changed or _differ(current, plan.criteria)):
