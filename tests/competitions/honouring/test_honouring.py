@@ -16,6 +16,7 @@ from tests.factories.core import make_process
 from tests.factories.judging import handed_in, put, put_shown
 from tests.factories.participation import make_moderator
 from tests.factories.uploads import file_of, gps_photo
+from wagtail_aufbruch.competitions.domain.announcing.checks import warnings_of
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
@@ -190,6 +191,22 @@ def test_once_released_the_end_is_moved_no_more(competition: CompetitionPage, wi
     publish(winner, staff)
     with pytest.raises(EntryError):
         extend(competition, timezone.now() + timedelta(days=1), "Ferien", user=staff)
+
+
+def test_who_moves_the_honouring_on_the_page_reads_that_what_is_released_holds(
+    competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    def told() -> bool:
+        page = CompetitionPage.objects.get(pk=competition.pk)
+        return any("Die Gewinner sind für" in one for one in warnings_of(page))
+
+    prepare(winner, staff)
+    preparing.release(competition, user=staff, seen=seen(competition))
+    assert not told()
+    CompetitionPage.objects.filter(pk=competition.pk).update(honoured_at=timezone.now() + timedelta(days=9))
+    assert told()
+    preparing.take_back(competition, user=staff, seen=seen(competition))
+    assert not told()
 
 
 def test_two_colleagues_do_not_overwrite_each_other(competition: CompetitionPage, winner: Entry, staff: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.models.pages.default_texts import default_terms
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.domain.showing.quoting import quoted
 from wagtail_aufbruch.core.domain.showing.visibility import public_page
 
@@ -54,6 +55,15 @@ def _days(competition: CompetitionPage) -> list[str]:
         found.append(_("The jury would begin while entries are still taken. Choose a later day."))
     if honoured and ends and honoured < ends:
         found.append(_("The winners would be announced before the jury ends. Check both days."))
+    released = competition.winners_public_at
+    if released is not None and released > timezone.now() and released != competition.honoured_at:
+        found.append(
+            _(
+                "The winners are released for %(moment)s and become public then, whatever this page announces. If that "
+                "has changed, whoever handles the cases takes the release back below “Honouring”, and releases anew."
+            )
+            % {"moment": say_moment(released)}
+        )
     return found
 
 
