@@ -2,6 +2,7 @@
 
 import json
 import random
+import resource
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import StringIO
@@ -408,6 +409,33 @@ def test_an_unknown_process_is_told_with_those_that_exist() -> None:
     make_process("Aufbruch", slug="aufbruch")
     with pytest.raises(CommandError, match="/aufbruch/"):
         export("fehlt")
+
+
+def test_a_picture_whose_file_is_lost_is_left_out_and_told(tmp_path: Path) -> None:
+    process = make_process("Aufbruch", slug="aufbruch")
+    image = get_image_model().objects.create(title="Kinderfest", file=get_test_image_file())
+    make_content_page(process, "Seite", photo=image, photo_alt="Kinder")
+    image.file.storage.delete(image.file.name)
+    file, said = tmp_path / "prozess.yaml", StringIO()
+    call_command("aufbruch_export", "aufbruch", str(file), stderr=said)
+    assert "“Kinderfest” was left out: its file is not on the server any more." in said.getvalue()
+    assert "images" not in file.read_text()
+    assert "title: Seite" in file.read_text()
+
+
+def test_a_disk_that_is_full_in_the_middle_leaves_the_file_of_before(tmp_path: Path) -> None:
+    make_process("Aufbruch", slug="aufbruch")
+    file = tmp_path / "prozess.yaml"
+    file.write_text("format: 1 # of yesterday")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30, before[1]))
+    try:
+        with pytest.raises(CommandError, match="cannot be written"):
+            export("aufbruch", str(file))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert file.read_text() == "format: 1 # of yesterday"
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ class Exporter:
         return self._media_key(kind, pk) if isinstance(kind, MediaSection) else None
 
     def _media_key(self, section: MediaSection, pk: int) -> str | None:
-        """Who may open a file does not travel, and where it is loaded everybody may: so protected ones stay here."""
+        """Who may open a file does not travel, and where it is loaded everybody may: so protected ones stay here, and
+        those that are lost."""
         instance = section.get(str(pk))
         if instance is None:
             return None
@@ -125,6 +126,8 @@ class Exporter:
             )
         elif self.media is None:
             message = _("“%(title)s” was left out: files are only exported beside a file.")
+        elif not instance.file.storage.exists(instance.file.name):
+            message = _("“%(title)s” was left out: its file is not on the server any more.")
         if message:
             self.note(message % {"title": instance})
             return None

@@ -38,15 +38,27 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         media = MediaFolder(Path(file)) if file else None
         exporter = Exporter(page, media, private=private)
-        text = to_yaml(exporter.run())
+        try:
+            text = to_yaml(exporter.run())
+            if file is not None:
+                _write_whole(Path(file), text)
+        except OSError as error:
+            message = _("“%(file)s” cannot be written: %(reason)s")
+            raise CommandError(message % {"file": error.filename or file, "reason": error.strerror}) from error
         if file is None:
             self.stdout.write(text, ending="")
         else:
-            try:
-                Path(file).write_text(text, encoding="utf-8", newline="\n")
-            except OSError as error:
-                message = _("“%(file)s” cannot be written: %(reason)s") % {"file": file, "reason": error.strerror}
-                raise CommandError(message) from error
             self.stderr.write(_("Written: %(file)s") % {"file": file})
         for note in exporter.notes:
             self.stderr.write(note)
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Write it beside the file, and put it in its place: half a file can be loaded, and nobody sees what it lacks."""
+    beside = file.with_name(f"{file.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(file)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
