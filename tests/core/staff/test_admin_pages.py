@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +19,7 @@ from tests.factories.core import (
     make_process,
     site_root,
 )
-from wagtail_aufbruch.core.models import BestPracticePage
+from wagtail_aufbruch.core.models import AufbruchPageMixin, BestPracticePage
 from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +174,13 @@ def test_no_page_is_moved_to_where_the_process_itself_answers_at_its_address(adm
     assert any(TAKEN in str(message) for message in answer.context["messages"])
     page.refresh_from_db()
     assert page.get_parent().pk == folder.pk
+
+
+def test_every_page_can_be_put_on_a_schedule_and_commented_on_in_its_form() -> None:
+    missing = []
+    for model in apps.get_models():
+        if issubclass(model, AufbruchPageMixin):
+            form = model.get_edit_handler().get_form_class()
+            missing += [(model.__name__, name) for name in ("go_live_at", "expire_at") if name not in form.base_fields]
+            missing += [(model.__name__, "comments")] if "comments" not in form.formsets else []
+    assert missing == []

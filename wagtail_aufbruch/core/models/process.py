@@ -125,6 +125,7 @@ class ProcessMixin(AufbruchPageMixin):
             ObjectList(aims_panels, heading=_("Aims and schedule")),
             ObjectList(organisation_panels, heading=_("Contact, staff and words")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
         ]
     )
 
