@@ -164,6 +164,34 @@ def test_no_rule_is_taken_out_by_which_entries_were_handed_in(editor: Client, pr
     assert Entry.objects.to_check().count() == 1
 
 
+def test_no_category_is_taken_out_to_which_something_was_handed_in(editor: Client, process: Any) -> None:
+    page = make_competition(process, categories=("Schulen", "Vereine"))
+    schools, clubs = page.categories.all()
+    before = fresh(page)
+    before.categories = []
+    older = before.save_revision()
+
+    def sent(*, titles: Any = None, without: tuple[str, ...] = ()) -> Any:
+        rows = [
+            {"id": one.pk, "key": one.key, "title": (titles or {}).get(one.key, one.title), "text": ""}
+            | ({"DELETE": "1"} if one.key in without else {})
+            for one in (schools, clubs)
+        ]
+        return inline_formset(rows, initial=2)
+
+    make_entry(page, state=EntryState.HANDED_IN, category=schools.key)
+    for categories in (sent(without=(schools.key,)), inline_formset([])):
+        answer = _edit(editor, page, categories=categories)
+        assert answer.status_code == 200
+        assert "„Schulen“ lässt sich nicht entfernen" in said(answer)
+    renamed = sent(titles={schools.key: "Alle Schulen"}, without=(clubs.key,))
+    assert _edit(editor, page, categories=renamed).status_code == 302
+    older.publish()
+    assert [(one.pk, one.key, one.title) for one in fresh(page).categories.all()] == [
+        (schools.pk, schools.key, "Alle Schulen")
+    ]
+
+
 def test_rewording_is_for_those_who_handle_cases(editor: Client, plain_editor: Client, process: Any) -> None:
     page = make_checked(process)
     make_entry(page, state=EntryState.HANDED_IN)

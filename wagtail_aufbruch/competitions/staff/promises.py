@@ -29,6 +29,7 @@ def promises_are_kept(form: ProcessPageForm) -> bool:
         _guardian_age(form, public),
         time_is_kept(form, "names_days", public.names_days),
         _not_due_at_once(form, public),
+        _categories(form, public),
         _rules(form, public),
     ]
     return all(kept)
@@ -102,6 +103,23 @@ def _not_due_at_once(form: ProcessPageForm, public: CompetitionPage) -> bool:
             "day. Choose a later moment."
         ),
     )
+    return False
+
+
+def _categories(form: ProcessPageForm, public: CompetitionPage) -> bool:
+    """Places are told by category, and people have entered, voted and judged by them."""
+    formset = form.formsets.get("categories")
+    if formset is None or not formset.is_bound:
+        return True
+    stay = {one.instance.key for one in formset.forms if one.instance.pk and not formset._should_delete_form(one)}
+    used = [quoted(one.title) for one in public.categories_in_use() if one.key not in stay]
+    if not used:
+        return True
+    problem = _(
+        "%(names)s cannot be taken out: entries were handed in there. Put it back; its name can be changed."
+    ) % {"names": get_text_list(used, _("and"))}
+    formset.non_form_errors().append(problem)
+    form.add_error(None, problem)
     return False
 
 

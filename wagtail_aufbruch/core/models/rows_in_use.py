@@ -21,7 +21,7 @@ def keep_rows_in_use(page: "AufbruchPageMixin") -> None:
     """Put back to the unsaved ``page`` what is in use and not among its rows.
 
     A draft does not know under which number a row that it brought along was written when it was published. Such a row
-    is the one in use that has its name, or both would stand there once the draft is published again.
+    is the one in use that has its key or name, or both would stand there once the draft is published again.
     """
     for relation, rows in page.rows_in_use().items():
         manager = getattr(page, relation)
@@ -32,7 +32,7 @@ def keep_rows_in_use(page: "AufbruchPageMixin") -> None:
         for row in rows:
             if row.pk in known:
                 continue
-            like = next((other for other in new if str(other) == str(row)), None)
+            like = _like(new, row)
             if like is None:
                 manager.add(row)
             else:
@@ -56,15 +56,24 @@ def keep_rows_of_alias(alias: "AufbruchPageMixin", copied: Copied) -> None:
         if relation not in own:
             model, parent = relation.related_model, relation.field.attname
             own[relation] = list(model._default_manager.filter(**{parent: alias.pk}).order_by("pk"))
-        like = next((other for other in own[relation] if str(other) == str(row)), None)
+        like = _like(own[relation], row)
         if like is not None:
             own[relation].remove(like)
             _take_place(row, like)
     keep_rows_in_use(alias)
 
 
+def _like(rows: "list[Model]", row: Model) -> Model | None:
+    """Which of them is meant by the same key, or else is called the same."""
+    key = getattr(row, "key", "")
+    by_key = next((other for other in rows if key and getattr(other, "key", "") == key), None)
+    return by_key or next((other for other in rows if str(other) == str(row)), None)
+
+
 def _take_place(row: Model, written: Model) -> None:
     row.pk, row._state.adding = written.pk, False
+    if hasattr(written, "key"):
+        row.key = written.key  # type: ignore[attr-defined]  # by which it is meant
 
 
 def _rows(copied: Copied) -> Iterator[tuple[ManyToOneRel, Model]]:

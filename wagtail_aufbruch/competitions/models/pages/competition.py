@@ -1,5 +1,6 @@
 """A competition: what is looked for, who may enter until when, what can be won, what one agrees to."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -248,6 +249,10 @@ class CompetitionMixin(PromisingMixin, VotingMixin, RecountingMixin, TalkingMixi
         """Whether people have been able to enter by the end as it is public: it is moved by extending it alone."""
         begun = self.pk is not None and self.closes_at is not None and self.entry_window.has_begun()
         return begun and (self.live or self.entries.exists() or self.extensions.exists())
+
+    def rows_in_use(self) -> dict[str, Iterable[models.Model]]:
+        """The categories to which something was handed in."""
+        return {**super().rows_in_use(), **({"categories": self.categories_in_use()} if self.pk else {})}
 
     def with_content_json(self, content: dict[str, Any]) -> "CompetitionMixin":
         """As Wagtail's, with the end that people rely on, as it may have been extended since, the rules by which people
