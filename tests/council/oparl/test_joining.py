@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.council.oparl.conftest import read
 from tests.council.oparl.server import CouncilServer, example_town
 from tests.factories.core import make_process
+from tests.factories.council import decide
 from wagtail_aufbruch.council.domain.oparl.matching.joining import (
     CannotJoin,
     Why,
@@ -19,8 +21,10 @@ from wagtail_aufbruch.council.domain.oparl.matching.joining import (
     suggestions,
     told_apart,
 )
+from wagtail_aufbruch.council.domain.papers.deciding import take_back
+from wagtail_aufbruch.council.domain.papers.showing import find as find_shown
 from wagtail_aufbruch.council.enums import PaperState
-from wagtail_aufbruch.council.models import Paper, Server
+from wagtail_aufbruch.council.models import Decision, Paper, Server
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +180,29 @@ def test_a_typed_paper_stands_where_its_own_way_says_once_the_server_took_the_ot
     read(town)
     mine.refresh_from_db()
     assert mine.state == PaperState.BROUGHT_IN
+
+
+def test_a_confirmed_decision_on_the_imported_paper_holds_for_both_while_they_are_joined(
+    town: Server, user: Any
+) -> None:
+    mine, theirs = typed(town, reference="2026/289"), Paper.objects.get(reference="2026/0289")
+    decide(theirs)
+
+    def told(paper: Paper) -> tuple[str, str]:
+        shown = find_shown(paper.process, paper.pk)
+        return (shown.state, shown.decision.outcome if shown.decision else "")
+
+    join(mine, theirs, user=user)
+    assert told(mine) == ("beschlossen", "decided")
+    part(mine, user=user)
+    assert told(theirs) == ("beschlossen", "decided")
+    assert told(mine)[1] == "", "as it was"
+    join(mine, theirs, user=user)
+    Decision.objects.filter(paper=mine).update(outcome="rejected", confirmed_at=timezone.now())
+    part(mine, user=user)
+    assert told(mine)[1] == "rejected", "what staff have confirmed of the typed one is its own"
+    Decision.objects.filter(paper=mine).delete()
+    join(mine, theirs, user=user)
+    take_back(mine, user=user)
+    part(mine, user=user)
+    assert (told(mine)[1], told(theirs)[1]) == ("", ""), "taken back of both"

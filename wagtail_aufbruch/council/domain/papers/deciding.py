@@ -147,7 +147,11 @@ def take_back(paper: Paper, *, user: AnyUser, known: str = "") -> None:
     if known and known != fingerprint_of(decision):
         raise _decided_meanwhile()
     told = {"outcome": decision.outcome, "date": decision.decided_on.isoformat()}
+    # One that came along with the imported half (``oparl.matching.joining``) goes there, too.
+    half = Decision.objects.filter(paper=locked.imported_id, confirmed_at=decision.confirmed_at)
+    half.delete()
     decision.delete()
+    settle(locked.imported_id or locked.pk)
     settle(locked.pk)
     log(instance=locked, action=TAKEN_BACK, user=user, data=told)
 

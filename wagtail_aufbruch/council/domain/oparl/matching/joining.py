@@ -1,7 +1,8 @@
 """A typed paper and an imported one that may be the same: suggested by address, then by number, and joined by staff.
 
 Joining writes nothing into either: the typed row names the imported one, what was typed stands over what was imported,
-and parting the two leaves both as they were.
+and parting the two leaves both as they were. The decision that staff have confirmed on the imported one holds for both
+meanwhile: the typed one, which shows for both, has a row of it as long as staff confirm nothing else.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.council.domain.locking import lock_papers
 from wagtail_aufbruch.council.domain.oparl.matching.consequences import papers_changed
-from wagtail_aufbruch.council.models import OtherPaper, Paper
+from wagtail_aufbruch.council.models import Decision, OtherPaper, Paper
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 
 MOST_FOR_ONE = 20
@@ -154,5 +155,24 @@ def _set(mine: Paper, theirs: Paper | None, user: AnyUser, action: str) -> None:
     before = mine.imported_id
     mine.imported = theirs
     mine.save(update_fields=["imported"])
+    if theirs is not None:
+        _take_decision_along(mine, theirs)
+    else:
+        _leave_decision(mine, before)
     papers_changed([pk for pk in (mine.pk, before, theirs and theirs.pk) if pk])
     log(mine, f"aufbruch.{action}", user=user, title=str(mine))
+
+
+def _take_decision_along(mine: Paper, theirs: Paper) -> None:
+    known = Decision.objects.filter(paper=theirs).first()
+    if known is not None and not Decision.objects.filter(paper=mine).exists():
+        known.pk, known._state.adding, known.paper = None, True, mine
+        known.save()
+
+
+def _leave_decision(mine: Paper, theirs: int | None) -> None:
+    """Where staff have confirmed something else since, that is the typed one's own."""
+    known = Decision.objects.filter(paper=theirs).first()
+    if known is not None:
+        same = {name: getattr(known, name) for name in ("outcome", "organization", "decided_on", "confirmed_at")}
+        Decision.objects.filter(paper=mine, **same).delete()
