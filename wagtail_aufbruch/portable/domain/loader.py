@@ -265,7 +265,6 @@ class Loader:
             self.fill(page, node.item, node.path, late=True)
             self.validate(page, node.item, node.path)
             page.save()
-            log(instance=page, action="wagtail.create")
             revision = page.save_revision()
             if not node.item.draft:
                 revision.publish()
