@@ -16,6 +16,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from tests.factories.core import make_content_page, make_process
 from tests.factories.groups import make_board, make_statement
+from tests.together import Pause, at_once
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
 from wagtail_aufbruch.core.models import ContentPage
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -194,6 +195,24 @@ def test_a_page_published_from_the_list_stays_published_and_keeps_the_draft_besi
         draft.latest_revision.publish()  # no new version of it
     assert answers[0].status_code == 200
     assert state_of(draft) == (True, "Auftak", True, "Auftakt am Montag")
+
+
+@pytest.mark.postgresql
+def test_a_page_published_while_its_draft_is_written_stays_published(
+    admin: Client, draft: ContentPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the moment after the draft has asked whether the page is public. On SQLite one of both waits anyway."""
+    editor, pause, take_over = editor_of(admin, draft), Pause(3), KeepsPublished._take_over_state
+
+    def take_over_slowly(form: KeepsPublished) -> None:
+        take_over(form)
+        pause.here()
+
+    monkeypatch.setattr(KeepsPublished, "_take_over_state", take_over_slowly)
+    publish = pause.other(draft.latest_revision.publish)
+    saved, _published = at_once(lambda: editor.autosave("Auftakt am Montag"), publish)
+    assert saved.status_code == 200
+    assert state_of(draft)[:2] == (True, "Auftak")
 
 
 def test_a_page_published_twice_at_once_is_never_offline_in_between(admin: Client, draft: ContentPage) -> None:

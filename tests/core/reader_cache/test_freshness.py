@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
+from wagtail import hooks
 
 from tests.factories import core
 from tests.factories.ideas import make_call, make_idea
@@ -85,10 +86,17 @@ def test_versions_cost_one_query(process: ProcessPage, django_assert_num_queries
         assert versions()[EVERYTHING] > 0
 
 
-def test_editors_may_change_what_the_site_shows_as_snippet(process: ProcessPage) -> None:
-    from wagtail_aufbruch.core.domain.watched_models import snippet_changed
-
-    assert raised(EVERYTHING, lambda: snippet_changed(None, object()))
+@pytest.mark.parametrize(
+    ("hook", "what"),
+    [
+        ("after_create_snippet", object()),
+        ("after_edit_snippet", object()),
+        ("after_delete_snippet", [object()]),
+    ],
+)
+def test_what_the_site_shows_as_snippet_is_new_or_gone_for_readers_at_once(hook: str, what: Any) -> None:
+    """A model that nobody watches: the site's own."""
+    assert raised(EVERYTHING, lambda: [tell(None, what) for tell in hooks.get_hooks(hook)])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,11 +11,11 @@ from tests.events.accounts import assert_accounts_are_right
 from tests.events.people import change_page, confirmed, kinds, let_end, now_is, registered, subjects, text_of_last
 from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
-from tests.factories.participation import make_moderator
+from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPossible, ReasonMissing, RegistrationNotOpen
 from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
 from wagtail_aufbruch.events.domain.registration.guardians import ask_again, give_consent, record_paper_consent
-from wagtail_aufbruch.events.domain.registration.register import register_by_staff
+from wagtail_aufbruch.events.domain.registration.register import register, register_by_staff
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.registration.waiting_list import publish_seats
 from wagtail_aufbruch.events.domain.seats.recount import recount_seats
@@ -234,6 +234,17 @@ def test_a_young_person_has_the_seat_once_the_guardian_agrees(process: Any) -> N
     assert kinds("Anna")[-1] == "event_ticket"
     assert give_consent(anna).state == "confirmed"
     assert len(kinds("Anna")) == 3
+    assert_accounts_are_right(event)
+
+
+def test_a_young_person_whom_the_browser_knows_has_no_seat_before_the_guardian_agrees(process: Any) -> None:
+    event, person = make_bookable(process, guardian_below=16), make_participant(process)
+    wanted = RegistrationRequest(name="Anna", email=person.email, guardian_email="mama@example.org")
+    outcome = register(event, wanted, process=process, participant=person)
+    assert (outcome.state, outcome.registration.guardian_missing) == ("held", True)
+    assert kinds("Anna") == ["event_guardian_missing"]
+    assert kinds("mama@example.org") == ["event_guardian"]
+    assert give_consent(outcome.registration).state == "confirmed"
     assert_accounts_are_right(event)
 
 
