@@ -1,11 +1,14 @@
 """What vanishes by itself, and what does not."""
 
+import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Model
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
@@ -19,10 +22,23 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import retention
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
-from wagtail_aufbruch.participation.enums import LinkPurpose, MailState, State
+from wagtail_aufbruch.participation.enums import ActivityKind, CaseState, LinkPurpose, MailState, State
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.retention import RetentionRule
-from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Link, Mail, Participant
+from wagtail_aufbruch.participation.models import (
+    Assessment,
+    AssessmentOrigin,
+    AuthorshipClaim,
+    Contribution,
+    Link,
+    Mail,
+    News,
+    Participant,
+    Report,
+    Throttle,
+    VoidedVote,
+    VoteCluster,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +59,35 @@ def test_a_contribution_is_deleted_when_its_time_is_over_and_not_before(call: An
     assert Contribution.objects.filter(pk=young.pk).exists()
     assert Contribution.objects.filter(pk=old.pk).exists() == (State(state) not in DAYS)
     assert Idea.objects.count() == Contribution.objects.count()
+
+
+def test_what_hangs_on_a_contribution_is_kept_for_its_time_and_no_longer(call: Any) -> None:
+    idea, author, now = make_idea(call), make_participant(call.process), timezone.now()
+    about, once = {"contribution": idea}, iter("abcdefghijkl")
+
+    def assessment() -> Assessment:
+        return Assessment.objects.create(**about, browser_hash=next(once))
+
+    def report() -> dict[str, Any]:
+        return {**about, "receipt": next(once), "submission_key": uuid.uuid4(), "state": CaseState.REFUSED}
+
+    kept: list[tuple[type[Model], int, str, Callable[[], dict[str, Any]]]] = [
+        (Report, 365, "decided_at", report),
+        (AuthorshipClaim, 365, "decided_at", lambda: {**about, "participant": author, "state": CaseState.REFUSED}),
+        (AssessmentOrigin, 14, "created_at", lambda: {**about, "assessment": assessment(), "network": "n"}),
+        (VoteCluster, 14, "last_at", lambda: {**about, "process": call.process, "network": next(once)}),
+        (VoidedVote, 365, "voided_at", lambda: {**about, "browser_hash": next(once)}),
+        (News, 63, "at", lambda: {"process": call.process, "page": call, "kind": ActivityKind.PHASE, "told_at": now}),
+        (Throttle, 1, "window", lambda: {"key": next(once)}),
+    ]
+    young = {}
+    for model, days, column, values in kept:
+        ends, minute = now - timedelta(days=days), timedelta(minutes=5)
+        model._base_manager.create(**values(), **{column: ends - minute})
+        young[model] = model._base_manager.create(**values(), **{column: ends + minute})
+    purge()
+    for model, row in young.items():
+        assert list(model._base_manager.all()) == [row], model
 
 
 def test_a_dry_run_says_what_would_go_and_deletes_nothing(call: Any, clock: Clock) -> None:
