@@ -73,6 +73,13 @@ class Message:
         return replace(self, reach=Reach.ANYBODY) if self.reach is Reach.REQUESTED else self
 
 
+class SendersEnded(Exception):
+    """Nobody who tried could note what became of the mail, so that it may have come each time."""
+
+    def __init__(self) -> None:
+        super().__init__("the process was ended each time before the attempt was over")
+
+
 def render_parts(process: Process, message: Message, enclosures: Iterable[Enclosure] = ()) -> tuple[str, str]:
     """The text and the HTML of a mail that carries these files."""
     context = {
@@ -159,7 +166,7 @@ def deliver(mail_pk: int) -> bool:
 
     The attempt is noted before the mail goes out: of several senders one gets the mail for as long as a slow server may
     take, and one that dies leaves it to be tried again after that. So a mail may come twice in the worst case, but is
-    never lost.
+    never lost; and where each sender dies of it, staff are told as of any mail that cannot be sent.
     What goes beyond the limits of its address waits, or is held back for staff to look at (``limits``).
     """
     now = timezone.now()
@@ -167,6 +174,9 @@ def deliver(mail_pk: int) -> bool:
     if not claimed.update(attempts=F("attempts") + 1, next_attempt_at=now + ON_ITS_WAY):
         return False
     mail = Mail.objects.get(pk=mail_pk)
+    if mail.attempts > aufbruch_settings.mail_attempts:
+        _note_failure(mail, SendersEnded())
+        return False
     if limits.put_off(mail, now):
         return False
     files = list(mail.attachments.all()) if mail.has_files else []
