@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.files.storage import Storage
@@ -23,6 +23,8 @@ from wagtail_aufbruch.participation.models.files.private_storage import private_
 from wagtail_aufbruch.participation.models.files.staged_files import FOLDER, StagedFile, folder_of, incoming_folder
 
 logger = logging.getLogger("wagtail_aufbruch.files")
+
+T = TypeVar("T")
 
 BATCH = 500
 BUSY = timedelta(minutes=1)
@@ -118,11 +120,21 @@ def _folders_of_attachments() -> list[str]:
 
 def _stored_orphans(model: type[Model], folder: str) -> Iterator[Callable[[], None]]:
     storage, before = private_storage(), timezone.now() - ABANDONED
-    old = (name for name in _names_below(storage, folder) if storage.get_modified_time(name) < before)
+    found = _names_below(storage, folder)
+    moments = ((name, _unless_gone(partial(storage.get_modified_time, name))) for name in found)
+    old = (name for name, moment in moments if moment is not None and moment < before)
     while names := list(islice(old, BATCH)):
         rows = model._base_manager.filter(Q(file__in=names) | Q(preview__in=names)).values_list("file", "preview")
         named = {name for row in rows for name in row}
         yield from (partial(storage.delete, name) for name in names if name not in named)
+
+
+def _unless_gone(ask: Callable[[], T]) -> T | None:
+    """None for a file that is gone: its upload went on, somebody took it out, or another purge was quicker."""
+    try:
+        return ask()
+    except FileNotFoundError:
+        return None
 
 
 def _names_below(storage: Storage, folder: str) -> Iterator[str]:
@@ -140,7 +152,8 @@ def _incoming_orphans(model: type[StagedFile]) -> Iterator[Callable[[], None]]:
     before = (timezone.now() - ABANDONED).timestamp()
     try:
         with os.scandir(incoming_folder(model)) as entries:
-            old = [entry.name for entry in entries if entry.is_file() and entry.stat().st_mtime < before]
+            stats = [(entry.name, _unless_gone(entry.stat)) for entry in entries if entry.is_file()]
+        old = [name for name, stat in stats if stat is not None and stat.st_mtime < before]
     except FileNotFoundError:
         return
     arriving = model._base_manager.filter(state__in=[FileState.RECEIVING, FileState.CHECKING])
