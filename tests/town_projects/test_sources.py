@@ -1,12 +1,13 @@
 """What a project comes from, seen from both ends; and who hears of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.client import PAST_THE_CACHE
@@ -16,11 +17,11 @@ from tests.factories.groups import make_group, make_statement
 from tests.factories.groups import make_index as make_groups
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
-from tests.factories.projects import make_project
+from tests.factories.projects import make_project, make_project_index
 from wagtail_aufbruch.participation.domain.notifications.following import follow
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.enums import Frequency, State
-from wagtail_aufbruch.participation.models import Assessment, Contribution, Mail, News
+from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Mail, News
 from wagtail_aufbruch.projects.domain import errors, sources
 from wagtail_aufbruch.projects.domain.stages import Because, move, undo
 from wagtail_aufbruch.projects.enums import Stage
@@ -204,6 +205,25 @@ def test_author_supporters_and_followers_hear_each_thing_once() -> None:
     call_command("aufbruch_tell", verbosity=0)
     assert len(mails_to("anna@example.org")) == 2
     assert len(mail.outbox) == Mail.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_hears_weekly_is_not_told_of_what_was_taken_out_again() -> None:
+    process = make_process("Digitaler Aufbruch")
+    project = make_project(make_project_index(process), stage=Stage.COUNCIL)
+    idea = make_idea(make_call(process), "Grüne Welle")
+    weekly = make_participant(process, "anna@example.org")
+    follow(weekly, contribution=Contribution.objects.get(pk=idea.pk), frequency=Frequency.WEEKLY)
+    Follow.objects.update(told_until=timezone.now() - timedelta(days=8))
+    sources.take_in(project, idea.pk, user=None)
+    sources.take_out(project, project.sources.get().pk, user=None)
+    News.objects.update(at=timezone.now() - timedelta(hours=1))
+    call_command("aufbruch_tell", verbosity=0)
+    assert mails_to("anna@example.org") == []
+    sources.take_in(project, idea.pk, user=None)
+    News.objects.update(at=timezone.now() - timedelta(hours=1))
+    call_command("aufbruch_tell", verbosity=0)
+    assert len(mails_to("anna@example.org")) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -99,6 +99,19 @@ def tell_of_source(project: ProjectPage, source: ProjectSource) -> None:
     notice.save(update_fields=["news"])
 
 
+def take_back_source(project: ProjectPage, contribution_pk: int) -> None:
+    """It was named by mistake: who was not told yet, as those who hear weekly, is not told any more. Who was hears
+    nothing twice, should it be named once more."""
+    notice = ProjectNotice.objects.filter(project_id=project.pk, event=Event.ENTERED, key=str(contribution_pk)).first()
+    if notice is None:
+        return
+    news = News.objects.filter(pk=notice.news_id or 0)
+    nobody_knows = news.filter(told_up_to=0).exists()
+    news.delete()
+    if nobody_knows:
+        notice.delete()
+
+
 @transaction.atomic
 def tell_of_publication(project: ProjectPage) -> None:
     """The page was published: tell what it comes from, and of milestones that were reached since the last time.

@@ -144,13 +144,16 @@ def take_in_statement(project: ProjectPage, key: int, *, user: AnyUser) -> Proje
 
 @transaction.atomic
 def take_out(project: ProjectPage, source_pk: int, *, user: AnyUser) -> None:
-    """The source was named by mistake. Nobody is written to; nothing happens where it is gone already."""
+    """The source was named by mistake. Nobody is written to, nor of its having become part any more; nothing happens
+    where it is gone already."""
     source = project.sources.filter(pk=source_pk).first()
     if source is None:
         return
     data: dict[str, object] = {"contribution": source.contribution_id, "statement": source.statement_key}
     # Of several clicks at once each has found it; one of them takes it out.
     if source.delete()[0]:
+        if data["contribution"] is not None:
+            notices.take_back_source(project, source.contribution_id or 0)
         _note(project, process_of(project), "aufbruch.project_source_out", user, data)
 
 
