@@ -1,10 +1,12 @@
 """Two ideas that want the same are joined: both stay, supporters count once, everybody is told once, and back again."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.factories.core import make_process
@@ -17,9 +19,10 @@ from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.notifications import following
+from wagtail_aufbruch.participation.domain.notifications.delivery import deliver_digests
 from wagtail_aufbruch.participation.domain.responses.errors import NotPublic
 from wagtail_aufbruch.participation.enums import Frequency, Stage, State
-from wagtail_aufbruch.participation.models import Assessment, Follow, Mail, VoidedVote
+from wagtail_aufbruch.participation.models import Assessment, Follow, Mail, News, VoidedVote
 
 pytestmark = pytest.mark.django_db
 
@@ -288,3 +291,21 @@ def test_what_was_joined_with_an_idea_that_is_taken_from_view_stands_in_lists_ag
         assert "Anstößig" not in told.text
         assert "nicht mehr öffentlich" in told.text
     assert separate_from_hidden() == 0
+
+
+def test_who_hears_weekly_is_not_told_of_a_joining_that_was_taken_back(
+    call: Any, staff: Any, pair: tuple[Idea, Idea]
+) -> None:
+    first, second = pair
+    weekly = make_participant(call.process)
+    following.follow(weekly, contribution=second, frequency=Frequency.WEEKLY)
+    Follow.objects.update(told_until=timezone.now() - timedelta(days=8))
+    merge(first, second, user=staff)
+    unmerge(Idea.objects.get(pk=first.pk), user=staff)
+    News.objects.update(at=timezone.now() - timedelta(hours=1))
+    deliver_digests()
+    assert not Mail.objects.filter(recipient=weekly.email).exists()
+    merge(Idea.objects.get(pk=first.pk), second, user=staff)
+    News.objects.update(at=timezone.now() - timedelta(hours=1))
+    deliver_digests()
+    assert Mail.objects.filter(recipient=weekly.email).count() == 1

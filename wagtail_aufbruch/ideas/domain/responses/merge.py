@@ -18,7 +18,7 @@ from wagtail_aufbruch.participation.domain.responses.errors import NotPublic, Wo
 from wagtail_aufbruch.participation.enums import ActivityKind
 from wagtail_aufbruch.participation.extension.fingerprint import digest
 from wagtail_aufbruch.participation.extension.periodic_work import each
-from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
+from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, News, Participant
 
 
 def words_seen(idea: Contribution) -> str:
@@ -97,6 +97,8 @@ def _part(source: Idea, target: Idea, user: AnyUser | None) -> Idea:
     source.merged_into_id = None
     still_joined = Contribution.objects.filter(merged_into_id=target.pk).order_by("-pk")
     assessments.take_out_carried(source, target, still_joined)
+    # Who hears weekly was not told of the joining yet.
+    News.objects.filter(contribution_id=target.pk, told_of_id=source.pk, kind=ActivityKind.MERGED).delete()
     touch(source.process_id)
     log(source, "aufbruch.unmerged", user=user, title=source.title, data={"from": target.pk})
     is_told = Idea.objects.visible_on(source.page_id).filter(pk=target.pk).exists()
