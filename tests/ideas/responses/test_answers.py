@@ -17,6 +17,7 @@ from wagtail_aufbruch.participation.domain.contributions.versions import edit
 from wagtail_aufbruch.participation.domain.notifications import following
 from wagtail_aufbruch.participation.domain.responses import answers
 from wagtail_aufbruch.participation.domain.responses.answers import publish_answers, published_answers
+from wagtail_aufbruch.participation.domain.responses.stages import move_to_stage
 from wagtail_aufbruch.participation.enums import AnswerState, Moderation, Stage, State
 from wagtail_aufbruch.participation.models import Answer, Mail
 
@@ -106,6 +107,21 @@ def test_an_answer_is_not_published_below_words_that_nobody_of_the_staff_has_rea
     assert "wurde geändert" in result.content.decode()
     assert list(Answer.objects.filter(state=AnswerState.PUBLISHED)) == [drafts[1]]
     assert staff_client.post(URL, {**chosen, "publish": "1"}).status_code == 409, "nobody says what they have read"
+
+
+def test_an_answer_takes_no_step_back_that_a_colleague_has_taken_meanwhile(call: Any, staff: Any) -> None:
+    idea = make_idea(call, "Eins", stage=Stage.REVIEW)
+    draft = make_answer(idea, stage=Stage.PURSUED)
+    staff_client = logged_in(staff)
+    preview = staff_client.post(URL, {"answer": draft.pk})
+    move_to_stage(idea, Stage.DONE, user=staff)
+    refused = staff_client.post(URL, {"answer": draft.pk, "publish": "1", "seen": seen_in(preview)})
+    assert refused.status_code == 409
+    idea.refresh_from_db()
+    assert idea.stage == Stage.DONE
+    again = staff_client.post(URL, {"answer": draft.pk})
+    assert "Eins: umgesetzt → wird weiterverfolgt" in " ".join(again.content.decode().split())
+    assert staff_client.post(URL, {"answer": draft.pk, "publish": "1", "seen": seen_in(again)}).status_code == 302
 
 
 def test_what_a_colleague_published_by_now_is_named_and_stops_nothing_else(call: Any, staff: Any) -> None:

@@ -78,13 +78,14 @@ def drafts_of(processes: "QuerySet[BasePage]") -> "QuerySet[Answer]":
 
 
 def fingerprint(answer: Answer, contribution: Contribution | None = None) -> str:
-    """Says whether a draft, and what it answers, are still what a form showed; goes into the form.
+    """Says whether a draft, and what it answers, are still what a form showed, and stand where they stood: an older
+    draft would take back a step that somebody has taken since. Goes into the form.
 
     ``contribution``: as it is known to the caller; otherwise it is looked up.
     """
     about = contribution or answer.contribution
     shown = (answer.body, answer.text, answer.answered_on, answer.stage, answer.cost)
-    return digest(*shown, answer.cost_note, answer.period, answer.state, about.title, about.text)
+    return digest(*shown, answer.cost_note, answer.period, answer.state, about.title, about.text, about.stage)
 
 
 @transaction.atomic

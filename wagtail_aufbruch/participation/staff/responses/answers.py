@@ -145,9 +145,14 @@ def _drafts_page(request: HttpRequest, drafts: list[Answer], chosen: set[str]) -
 
 
 def _stage_names(drafts: list[Answer]) -> dict[tuple[int, str], str]:
-    """Names of the stages that these drafts lead to, in the words of each process."""
+    """Names of the stages that these drafts lead from and to, in the words of each process."""
     processes = ProcessPage.objects.in_bulk({draft.contribution.process_id for draft in drafts})
-    wanted = {(draft.contribution.process_id, draft.stage) for draft in drafts if draft.stage}
+    wanted = {
+        (draft.contribution.process_id, stage)
+        for draft in drafts
+        if draft.stage
+        for stage in (draft.stage, draft.contribution.stage)
+    }
     return {(pk, stage): stage_name(processes[pk], stage) for pk, stage in wanted}
 
 
@@ -158,6 +163,7 @@ def _preview(request: HttpRequest, asked: list[Answer]) -> HttpResponse:
             "answer": answer,
             "words": kind_of(answer.contribution).words,
             "stage": names.get((answer.contribution.process_id, answer.stage), ""),
+            "now": names.get((answer.contribution.process_id, answer.contribution.stage), ""),
             "message": answer_message(answer, answer.contribution),
             "is_told": answer.contribution.author is not None and answer.contribution.author.confirmed_at is not None,
         }
