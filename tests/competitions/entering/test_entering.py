@@ -16,6 +16,8 @@ from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
 from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of, guardian_token
 from wagtail_aufbruch.competitions.domain.entering.addresses import MAILED, TYPED, token_of
+from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
+from wagtail_aufbruch.competitions.domain.errors import NotOpen
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry
 from wagtail_aufbruch.competitions.public.entering import begin as beginning
@@ -64,6 +66,15 @@ def mailed_way() -> str:
 def close(competition: Any) -> None:
     past = timezone.now() - timedelta(hours=1)
     CompetitionPage.objects.filter(pk=competition.pk).update(closes_at=past)
+
+
+def test_what_arrives_as_the_end_passes_is_not_handed_in(competition: Any) -> None:
+    """The page has asked already; what counts is asked once more under the lock."""
+    entry = make_entry(competition)
+    close(competition)
+    with pytest.raises(NotOpen, match="Einsendeschluss war"):
+        hand_in(entry, by_mail=True)
+    assert Entry.objects.get().state == EntryState.DRAFT
 
 
 def test_who_begins_entries_with_many_addresses_is_asked_to_wait_and_nobody_is_mailed(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.clock import Clock
-from tests.factories.competitions import make_competition, make_index, make_team_member
+from tests.factories.competitions import make_competition, make_entry, make_index, make_team_member
 from tests.factories.core import make_process
 from tests.factories.judging import handed_in, put, put_shown
 from tests.factories.participation import make_moderator
@@ -26,7 +26,7 @@ from wagtail_aufbruch.competitions.domain.honouring.preparing import Award
 from wagtail_aufbruch.competitions.domain.honouring.telling import tell_entrants
 from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.domain.operations.personal_data import collect
-from wagtail_aufbruch.competitions.enums import Phase
+from wagtail_aufbruch.competitions.enums import EntryState, Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Honour, Honouring
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
@@ -299,6 +299,13 @@ def test_a_picture_stands_beside_a_winner_only_where_the_form_said_so(
     touch(competition.process.pk)
     assert "/bild/" not in read(client, competition.url), "nor where it was chosen before"
     assert client.get(url).status_code == 404
+
+
+def test_what_was_withdrawn_wins_nothing(competition: CompetitionPage, staff: Any) -> None:
+    withdrawn = make_entry(competition, state=EntryState.WITHDRAWN)
+    with pytest.raises(EntryError, match="nimmt nicht teil"):
+        prepare(withdrawn, staff)
+    assert not Honour.objects.exists()
 
 
 def test_a_picture_of_another_entry_is_not_taken(winner: Entry, other: Entry, staff: Any) -> None:

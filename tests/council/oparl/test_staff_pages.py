@@ -14,8 +14,9 @@ from tests.factories.core import make_process
 from tests.factories.council import make_server
 from tests.factories.participation import make_moderator
 from tests.inbox_scope import assert_kept_to_its_scope
+from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.council.domain.errors import Refused
-from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks
+from wagtail_aufbruch.council.domain.oparl.matching import inbox_tasks, open_results
 from wagtail_aufbruch.council.domain.oparl.matching.wordings import LONGEST
 from wagtail_aufbruch.council.domain.oparl.storing import asking
 from wagtail_aufbruch.council.domain.oparl.storing.runs import due_servers
@@ -118,6 +119,15 @@ def test_a_wording_that_nobody_knows_is_one_line_and_one_choice(
     assert tasks(town) == []
     staff.post(reverse("aufbruch_oparl_meaning", args=[town.pk]), {**chosen, "outcome": Outcome.REJECTED})
     assert OutcomeWording.objects.get().outcome == Outcome.REJECTED
+
+
+def test_readers_see_another_meaning_at_once_also_where_the_paper_goes_on_standing_where_it_stood(town: Server) -> None:
+    user, wording = make_moderator(town.process), "Einstimmig, 0 Enthaltungen"
+    open_results.say_meaning(town.process_id, wording, Outcome.DECIDED, user=user)
+    before, states = versions()[str(town.process_id)], set(Paper.objects.values_list("pk", "state"))
+    open_results.say_meaning(town.process_id, wording, Outcome.REJECTED, user=user)
+    assert set(Paper.objects.values_list("pk", "state")) == states
+    assert versions()[str(town.process_id)] > before
 
 
 def test_what_staff_call_unclear_is_not_asked_again(staff: Client, town: Server) -> None:

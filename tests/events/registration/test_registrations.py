@@ -13,6 +13,7 @@ from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPossible, ReasonMissing, RegistrationNotOpen
+from wagtail_aufbruch.events.domain.registration.by_staff import give_seat
 from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
 from wagtail_aufbruch.events.domain.registration.guardians import ask_again, give_consent, record_paper_consent
 from wagtail_aufbruch.events.domain.registration.register import register, register_by_staff
@@ -264,6 +265,16 @@ def test_a_consent_that_does_not_come_frees_the_seat_and_is_told(process: Any, c
     anna = give_consent(anna)
     assert kinds("Anna")[-2:] == ["event_lapsed", "event_waiting"]
     assert (anna.state, now_is(ben).state) == ("waiting", "offered")
+
+
+def test_staff_give_no_seat_at_an_event_that_does_not_take_place(process: Any) -> None:
+    event = make_bookable(process, seats=1)
+    confirmed(event)
+    ben = confirmed(event, "Ben")
+    change_page(event, state="cancelled")
+    with pytest.raises(NotPossible, match="fällt aus"):
+        give_seat(ben, user=make_moderator(process), beyond_limit=True)
+    assert now_is(ben).state == "waiting"
 
 
 def test_a_seat_from_the_waiting_list_is_offered_only_with_consent(process: Any) -> None:

@@ -89,6 +89,18 @@ def test_the_purge_takes_no_link_that_still_opens_the_page_and_tells_of_an_old_o
     assert not WorkingPageLink.objects.exists()
 
 
+def test_of_a_link_that_staff_have_ended_its_lead_is_told_for_a_while(
+    group: ThemeGroupPage, user: Any, link: str, client: Client, clock: Clock
+) -> None:
+    withdraw(group, _keys(group), user=user, seen=seen_of(leads_of(group)))
+    clock.forward(days=DAYS_LINK - 1)
+    purge()
+    assert "neuere Mail" in client.get(link).content.decode()
+    clock.forward(days=2)
+    purge()
+    assert not WorkingPageLink.objects.exists()
+
+
 @pytest.mark.parametrize("why", ["address", "term", "function", "unpublished", "age"])
 def test_it_ends_by_itself(group: ThemeGroupPage, link: str, client: Client, clock: Clock, why: str) -> None:
     assert client.get(link).status_code == 200

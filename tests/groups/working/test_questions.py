@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.groups.working.conftest import EMAIL, OTHER, link_in, put_address
@@ -20,6 +21,7 @@ from wagtail_aufbruch.groups.domain.working.errors import Refused
 from wagtail_aufbruch.groups.domain.working.inbox_tasks import SETTLE, SOURCES
 from wagtail_aufbruch.groups.models import GroupQuestion, ThemeGroupMembership, ThemeGroupPage
 from wagtail_aufbruch.groups.public import working_page
+from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,19 @@ def test_a_question_that_waits_stays_in_front_however_many_were_answered_since(
     shown = client.get(link).content.decode()
     assert ASKED in shown
     assert shown.index(ASKED) < shown.index("Frage 59")
+
+
+def test_a_question_stays_for_a_year_after_it_was_decided_on_and_one_that_waits_for_longer(
+    group: ThemeGroupPage, clock: Clock
+) -> None:
+    for state, decided_at in (("done", timezone.now()), ("waiting", None)):
+        GroupQuestion.objects.create(group=group, text=ASKED, state=state, decided_at=decided_at)
+    clock.forward(days=364)
+    purge()
+    assert GroupQuestion.objects.count() == 2
+    clock.forward(days=2)
+    purge()
+    assert GroupQuestion.objects.get().state == "waiting"
 
 
 def test_who_asked_takes_it_back_and_nobody_else(client: Client, group: ThemeGroupPage, mailed: Any) -> None:
