@@ -538,6 +538,18 @@ def test_links_that_nobody_needs_go_after_their_time_also_where_the_address_was_
     assert not privacy.due_addresses().exists()
 
 
+def test_the_address_is_kept_for_a_while_after_the_body_took_note_in_case_the_task_comes_back(
+    follow_up: FollowUp, clock: Clock
+) -> None:
+    FollowUp.objects.update(state="noted", changed_at=timezone.now())
+    clock.forward(days=privacy.DAYS_AFTER - 1)
+    privacy.forget(privacy.due_addresses())
+    assert _fresh(follow_up).email == EMAIL
+    clock.forward(days=2)
+    privacy.forget(privacy.due_addresses())
+    assert _fresh(follow_up).email == ""
+
+
 def test_words_of_staff_do_not_come_back_as_those_of_the_responsible_person(follow_up: FollowUp, user: Any) -> None:
     _given(follow_up, Answer("stuck", None, "Frau Muster ist krank."))
     reports.publish(follow_up, user=user, seen=seen_of(follow_up), words="Es fehlt an Leuten.")

@@ -303,6 +303,14 @@ def test_a_day_in_the_future_does_not_stand_above_all_others(call: Any, staff: A
     assert Idea.objects.get().created_at <= timezone.now()
 
 
+def test_an_address_that_is_longer_than_what_can_be_kept_is_told_at_its_row(call: Any, staff: Any) -> None:
+    address = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example.org"
+    assert len(address) == 255
+    (row,) = fates(bring(call, staff, csv_bytes([["Bank", "Im Park", "", "", address, "", ""]])), call)
+    assert row.fate == Fate.ERROR
+    assert "keine E-Mail-Adresse" in row.reasons[0]
+
+
 def test_columns_can_be_named_by_hand_and_each_serves_once(
     staff_client: CommittingClient, call: Any, staff: Any
 ) -> None:
