@@ -101,12 +101,16 @@ def test_joining_is_taken_back_with_its_supporters(call: Any, staff: Any, pair: 
         assessments.support(idea, participant=make_participant(call.process, f"{name}@example.org"))
     merge(first, second, user=staff)
     assert supporters(second) == 3
-    unmerge(Idea.objects.get(pk=first.pk), user=staff)
+    shown, shown_to_another = (Idea.objects.get(pk=first.pk) for _colleague in range(2))
+    unmerge(shown, user=staff)
     assert (supporters(first), supporters(second)) == (2, 2)
     first.refresh_from_db()
     assert first.merged_into_id is None
     with pytest.raises(CannotMerge):
         unmerge(first, user=staff)
+    with pytest.raises(CannotMerge):
+        unmerge(shown_to_another, user=staff)
+    assert (supporters(first), supporters(second)) == (2, 2)
 
 
 def test_there_are_no_chains_and_taking_one_link_back_leaves_the_other(call: Any, staff: Any) -> None:
