@@ -49,10 +49,10 @@ def responsible_for(user: AnyUser) -> "QuerySet[BasePage]":
     return all_processes().filter(pk__in=ProcessPage.objects.filter(staff_groups__user=user).values("pk"))
 
 
-def still_responsible(user: str, process: str) -> Q:
+def still_responsible(user_path: str, process_path: str) -> Q:
     """The same asked of rows that name somebody of the staff and a process, by the paths of these two columns: whether
     that person may act there now. Rights go while rows stay."""
     groups = ProcessPage.staff_groups.through.objects.filter(
-        processpage_id=OuterRef(process), group__user=OuterRef(user)
+        processpage_id=OuterRef(process_path), group__user=OuterRef(user_path)
     )
-    return Q(**{f"{user}__is_active": True}) & (Q(**{f"{user}__is_superuser": True}) | Q(Exists(groups)))
+    return Q(**{f"{user_path}__is_active": True}) & (Q(**{f"{user_path}__is_superuser": True}) | Q(Exists(groups)))

@@ -80,10 +80,10 @@ def may_handle_cases(user: AnyUser, process: HasKey | None) -> bool:
     return case_processes(user).filter(pk=process.pk).exists()
 
 
-def still_handled(user: str, process: str) -> Q:
+def still_handled(user_path: str, process_path: str) -> Q:
     """A condition on rows that name a member of the staff and a process, by the paths of these two columns: whether
     that person handles the cases there now, as far as a database can say it."""
-    return still_responsible(user, process)
+    return still_responsible(user_path, process_path)
 
 
 def handles_page(user: AnyUser, page: Page) -> bool:
