@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_index, make_table
@@ -87,3 +89,34 @@ def test_whoever_has_chosen_a_table_at_an_alias_keeps_it() -> None:
     event.save_revision().publish()
     assert Registration.objects.get().table == table
     assert EventTable.objects.count() == 1
+
+
+def test_an_original_stays_as_long_as_people_have_come_to_its_alias_which_would_go_offline_with_it(
+    admin_client: Client,
+) -> None:
+    original = make_bookable(make_index(make_process()))
+    alias = alias_of(EventPage.objects.get(pk=original.pk))
+    make_registration(alias)
+    url = reverse("wagtailadmin_pages:delete", args=[original.pk])
+    assert "Wandeln Sie den Alias zuerst in eine reguläre Seite um" in told(admin_client.post(url, follow=True))
+    assert EventPage.objects.get(pk=alias.pk).live
+    admin_client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+    admin_client.post(url)
+    assert [page.pk for page in EventPage.objects.live()] == [alias.pk]
+
+
+def told(answer: Any) -> str:
+    return " ".join(map(str, answer.context["messages"]))
+
+
+def test_an_original_goes_although_it_has_an_alias_to_which_nobody_has_come(call: Any, admin_client: Client) -> None:
+    alias_of(call)
+    admin_client.post(reverse("wagtailadmin_pages:delete", args=[call.pk]))
+    assert not IdeaCallPage.objects.filter(pk=call.pk).exists()
+
+
+def test_who_unpublishes_an_event_is_told_of_those_who_are_registered_at_its_alias(admin_client: Client) -> None:
+    original = make_bookable(make_index(make_process()))
+    make_registration(alias_of(EventPage.objects.get(pk=original.pk)))
+    answer = admin_client.post(reverse("wagtailadmin_pages:unpublish", args=[original.pk]), follow=True)
+    assert "1 Person ist angemeldet und erfährt nichts davon" in told(answer)

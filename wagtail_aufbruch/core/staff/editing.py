@@ -17,9 +17,8 @@ from wagtail.admin.views.bulk_action import BulkAction
 
 from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.domain.pages.page_actions import came_along
-from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_there, why_stays
+from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_deleted, why_not_there, why_stays
 from wagtail_aufbruch.core.domain.pages.unfinished import unfinished
-from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, AufbruchPageMixin
 from wagtail_aufbruch.core.models.snippets import OfProcess
@@ -84,7 +83,7 @@ def keep_needed_pages_in_bulk(
 
 
 def _told_to_keep(request: HttpRequest, page: BasePage) -> bool:
-    reasons = reasons_to_keep(page)
+    reasons = why_not_deleted(page)
     for reason in reasons:
         messages.error(request, reason)
     return bool(reasons)

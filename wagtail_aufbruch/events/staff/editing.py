@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -131,10 +131,11 @@ def warn_of_settings(request: HttpRequest, page: Page) -> None:
 
 
 def warn_of_unpublishing(request: HttpRequest, page: Page) -> None:
-    """After an event was unpublished: warn that those who are registered are not told."""
+    """After an event was unpublished, and its aliases with it: warn that those who are registered are not told."""
     if not isinstance(page, EventMixin):
         return
-    number = Registration.objects.filter(event_id=page.pk, state__in=ACTIVE).count()
+    is_there = Q(event_id=page.pk) | Q(event__alias_of=page.pk)
+    number = Registration.objects.filter(is_there, state__in=ACTIVE).count()
     if number and not page.is_over():
         messages.warning(
             request,

@@ -27,9 +27,8 @@ from wagtail.signals import pre_page_move
 
 from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.domain.pages.copying import Copied, settle
-from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_there, why_stays
+from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_deleted, why_not_there, why_stays
 from wagtail_aufbruch.core.domain.pages.unfinished import SCHEDULED, refuse_unfinished, take_schedule_back
-from wagtail_aufbruch.core.extension.deletion_guards import reasons_to_keep
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 
@@ -98,7 +97,7 @@ def _checked_alias(action: CreatePageAliasAction, check: Callable[[], object]) -
 
 def _checked_deletion(action: DeletePageAction, check: Callable[[], object]) -> None:
     check()
-    reasons = reasons_to_keep(action.page)
+    reasons = why_not_deleted(action.page)
     if reasons:
         raise ValidationError({NON_FIELD_ERRORS: reasons})
 

@@ -51,6 +51,30 @@ def why_stays(page: Page, destination: Page) -> str:
     ) % {"title": page, "process": process}
 
 
+def why_not_deleted(page: BasePage) -> list[str]:
+    """Why ``page`` cannot be deleted, with what to do instead; empty where nothing stands against it.
+
+    Wagtail takes the aliases of a deleted page offline, and all that people have handed in there with them.
+    """
+    return [*reasons_to_keep(page), *(_of_alias(page, alias) for alias in _aliases_outside(page))]
+
+
+def _of_alias(page: BasePage, alias: BasePage) -> str:
+    return _(
+        "“%(title)s” cannot be deleted: its alias “%(alias)s” would be taken offline with it, and people have handed "
+        "in something or registered there. Convert the alias to an ordinary page first."
+    ) % {"title": page, "alias": alias}
+
+
+def _aliases_outside(page: BasePage) -> Iterator[BasePage]:
+    """Public aliases of ``page`` and of those below it, and theirs in turn, that stand elsewhere and have people."""
+    taken_down = BasePage.objects.descendant_of(page, inclusive=True)
+    known = set(taken_down.values_list("pk", flat=True))
+    while aliases := list(BasePage.objects.filter(alias_of__in=known, live=True).exclude(pk__in=known)):
+        known |= {alias.pk for alias in aliases}
+        yield from (alias for alias in aliases if reasons_to_keep(alias))
+
+
 def misplaced_pages() -> "QuerySet[BasePage]":
     """Pages that need a process and stand outside of any, as rows brought in past Wagtail do. Nobody is shown them."""
     in_need: QuerySet[BasePage] = BasePage.objects.filter(content_type__in=_types_in_need())
