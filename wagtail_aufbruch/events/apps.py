@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.needed_apps import require
@@ -21,7 +21,11 @@ class EventsConfig(AppConfig):
         from wagtail_aufbruch.core.extension.registry import register
         from wagtail_aufbruch.core.forms.pages import ProcessPageForm
         from wagtail_aufbruch.core.reader_cache.freshness import watch
-        from wagtail_aufbruch.events.domain.operations.publication import begin_calendar_entry, note_publication
+        from wagtail_aufbruch.events.domain.operations.publication import (
+            begin_calendar_entry,
+            note_other_link,
+            note_publication,
+        )
         from wagtail_aufbruch.events.feature import FEATURE
         from wagtail_aufbruch.events.models import EventIndexMixin, EventKind, EventMixin, EventPage
         from wagtail_aufbruch.events.staff.editing import EventForm
@@ -34,3 +38,4 @@ class EventsConfig(AppConfig):
         watch(EventKind)
         page_published.connect(note_publication, dispatch_uid="aufbruch_event_published")
         post_save.connect(begin_calendar_entry, sender=EventPage, dispatch_uid="aufbruch_calendar_entry")
+        pre_save.connect(note_other_link, sender=EventPage, dispatch_uid="aufbruch_event_other_link")

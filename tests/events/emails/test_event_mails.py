@@ -172,6 +172,22 @@ def test_the_online_link_is_given_to_those_registered_and_only_when_it_is_due(ev
     assert LINK not in client.get(own).content.decode(), "once it is over nobody needs it"
 
 
+def test_who_has_a_link_that_is_replaced_gets_the_new_one_once_it_is_published(event: Any) -> None:
+    begins_in(event, minutes=50)
+    publish(event, online_url=LINK, mode="online", online_minutes=60)
+    confirmed(event)
+    assert notices.give_links() == 1
+    publish(event, introduction="Etwas anderes")
+    draft = EventPage.objects.get(pk=event.pk)
+    draft.online_url = f"{LINK}/neu"
+    revision = draft.save_revision()
+    assert notices.give_links() == 0
+    revision.publish()
+    assert notices.give_links() == 1
+    assert f"{LINK}/neu" in text_of_last("Anna")
+    assert notices.give_links() == 0
+
+
 def test_a_moved_event_is_told_once_with_the_old_date(event: Any, clock: Clock) -> None:
     confirmed(event)
     registered(event, "Ben")
