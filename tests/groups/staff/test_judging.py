@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -12,8 +13,10 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.outcomes import decide_all, make_ideas, make_judging, publish_at
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.core.models import Handlungsfeld
+from wagtail_aufbruch.groups.domain.judging.rounds import Plan, prepare
 from wagtail_aufbruch.groups.models import Function
 from wagtail_aufbruch.participation.models import Mail
+from wagtail_aufbruch.reviews.domain.errors import ReviewError
 from wagtail_aufbruch.reviews.models import Round
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +170,14 @@ def test_a_round_is_prepared_with_everything_and_nobody_is_written_to(browser: C
     assert not Mail.objects.exists()
     # Its page leads on: everything is there that a release needs.
     assert "Alles ist bereit" in browser.get(answer["Location"]).content.decode()
+
+
+def test_a_round_on_nothing_is_never_prepared(browser: Client, group, call, process) -> None:
+    assert browser.post(address(group), typed()).status_code == 422
+    nothing = Plan("Leer", "", None, None, criteria=[], contributions=[], members=[])
+    with pytest.raises(ReviewError):
+        prepare(group, nothing, user=User.objects.get())
+    assert not Round.objects.exists()
 
 
 def test_what_is_not_there_any_more_is_refused_and_the_rest_stays(browser: Client, group, call) -> None:
