@@ -445,6 +445,16 @@ def test_words_may_not_be_taken_out_where_they_are_needed(follow_up: FollowUp, u
     assert FollowUpReport.objects.get().state == "waiting"
 
 
+def test_where_no_report_waits_none_is_published_or_put_aside(follow_up: FollowUp, user: Any) -> None:
+    for decide in (
+        lambda: reports.publish(follow_up, user=user, seen=None),
+        lambda: reports.dismiss(follow_up, "Darum.", user=user, seen=None),
+    ):
+        with pytest.raises(Refused, match="wartet keine"):
+            decide()
+    assert not FollowUpReport.objects.exists()
+
+
 def test_put_aside_with_a_reason_and_not_without(follow_up: FollowUp, user: Any, paper: Paper) -> None:
     _given(follow_up, Answer("done", None, "Fertig."))
     with pytest.raises(Refused, match="warum sie nicht"):

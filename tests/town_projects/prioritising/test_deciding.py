@@ -238,6 +238,14 @@ def test_followers_hear_once_and_of_a_correction_only_where_it_moves_the_project
     assert later.get().text.endswith("Darum.")
 
 
+def test_of_a_project_that_was_taken_from_view_nobody_hears_a_priority(judged: Any, staff: Any) -> None:
+    _index, projects, round_ = judged
+    projects["B"].unpublish()
+    decide(round_, user=staff)
+    told = News.objects.filter(title__contains="Priorität ").order_by("title")
+    assert [one.title for one in told] == ["A: Priorität festgelegt", "C: Priorität festgelegt"]
+
+
 def test_a_decision_in_the_future_year_of_the_calendar_is_no_decision(judged: Any, staff: Any) -> None:
     with pytest.raises(ProjectError):
         decide(judged[2], user=staff, on=timezone.localdate() + timedelta(days=1))
