@@ -407,6 +407,13 @@ def test_system_list_and_body_are_good_addresses(source: Server, council: Counci
     assert Paper.objects.count() == 3
 
 
+def test_a_system_that_names_no_bodies_is_told_as_such(source: Server, council: CouncilServer) -> None:
+    council.bad["/oparl/system"] = servers.changes(lambda said: {**said, "body": ""})
+    Server.objects.update(address=council.system)
+    assert read(source).faults == [["body", Fault.WRONG_TYPE.value]]
+    assert len(council.asked) == 1
+
+
 @pytest.mark.parametrize("ending", ["/oparl/system", "/oparl/bodies"])
 @pytest.mark.parametrize("what", ["papers", "bodies"])
 def test_a_list_without_end_is_given_up_soon_and_the_run_gives_signs_of_life(
