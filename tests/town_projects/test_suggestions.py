@@ -207,6 +207,12 @@ def test_what_was_dismissed_by_mistake_is_suggested_again_with_one_click(
     assert PageLogEntry.objects.filter(action="aufbruch.project_suggestion_back").count() == 1
 
 
+def test_where_nothing_is_suggested_nothing_is_dismissed(project: Any, staff: Any) -> None:
+    with pytest.raises(NothingSuggested):
+        dismiss(project, staff, "Darum.")
+    assert not DismissedSuggestion.objects.exists()
+
+
 def test_what_the_paper_does_not_say_any_more_stays_as_history(
     client: Client, index: Any, project: Any, paper: Paper, staff: Any
 ) -> None:
