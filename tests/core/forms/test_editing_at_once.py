@@ -202,7 +202,7 @@ def test_a_page_published_while_its_draft_is_written_stays_published(
     admin: Client, draft: ContentPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the moment after the draft has asked whether the page is public. On SQLite one of both waits anyway."""
-    editor, pause, take_over = editor_of(admin, draft), Pause(3), KeepsPublished._take_over_state
+    editor, pause, take_over = editor_of(admin, draft), Pause(), KeepsPublished._take_over_state
 
     def take_over_slowly(form: KeepsPublished) -> None:
         take_over(form)
