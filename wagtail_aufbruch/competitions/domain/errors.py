@@ -79,6 +79,18 @@ class ChangedElsewhere(EntryError):
         )
 
 
+class FileLost(EntryError):
+    """The disk has a file of the entry no more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A file of this entry is lost: the server knows it, and has it no more. Nothing was stored. Leave the "
+                "file out, or let those who run the server bring it back from a backup."
+            )
+        )
+
+
 class OpenedByMailSince(LinkUnknown):
     """The address was proved in between, so that the way of a browser that only typed it has ended."""
 

@@ -6,7 +6,7 @@ nothing. Until then there is no contribution at all: no list, no search, no inbo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, cast
+from typing import cast
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -17,9 +17,9 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
 from wagtail_aufbruch.competitions.domain.consents.standing import may_show_as, shown_names
+from wagtail_aufbruch.competitions.domain.entering.originals import opened, without_metadata
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words, choose, files_for, why_not
-from wagtail_aufbruch.competitions.domain.judging.copies import without_metadata
 from wagtail_aufbruch.competitions.emails import going_on as emails
 from wagtail_aufbruch.competitions.models import KIND, Chosen, Entry, EntryContribution, EntryFile
 from wagtail_aufbruch.core.extension.protocols import AnyUser
@@ -122,15 +122,15 @@ def _attach(contribution: EntryContribution, file: EntryFile) -> None:
     """A copy without what a camera or a program has written into it, and without the sender's name of the file."""
     attachment = Attachment(process_id=contribution.process_id, contribution=contribution, alt=file.alt)
     contents: dict[str, File[bytes]]
-    with file.file.open("rb") as opened:
+    with opened(file) as original:
         if file.kind == FileKind.PICTURE:
             attachment.kind = AttachmentKind.PICTURE
-            drawn = draw_anew(File(opened, name="picture"), max(file.size, 1))
+            drawn = draw_anew(File(original, name="picture"), max(file.size, 1))
             attachment.width, attachment.height, attachment.size = drawn.width, drawn.height, drawn.file.size
             contents = {"file": drawn.file, "preview": drawn.preview}
         else:
             attachment.kind = AttachmentKind.DOCUMENT
-            content = cast("ContentFile[bytes]", without_metadata(cast(BinaryIO, opened), file))
+            content = cast("ContentFile[bytes]", without_metadata(original, file))
             attachment.size = content.size
             contents = {"file": content}
         store(attachment, contents)

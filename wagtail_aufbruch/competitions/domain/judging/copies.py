@@ -8,10 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
-from typing import BinaryIO, cast
 
-from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.competitions.domain.entering.always_asked import CATEGORY
+from wagtail_aufbruch.competitions.domain.entering.originals import opened, without_metadata
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.judging.blackening import Found, blackened, find, marked, readable
 from wagtail_aufbruch.competitions.domain.judging.reading import Contents, Said, contents_for
@@ -29,8 +27,6 @@ from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import clean_line
 from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.participation.domain.files import staging
-from wagtail_aufbruch.participation.domain.files.pdfs import copy_without_metadata
-from wagtail_aufbruch.participation.domain.files.pictures import draw_anew
 from wagtail_aufbruch.participation.domain.files.rules import FileRules
 from wagtail_aufbruch.participation.domain.files.storing import delete_all, store
 from wagtail_aufbruch.participation.enums import FileKind, FileState
@@ -310,22 +306,11 @@ def _give(copy: BlindCopy, decision: Decision, draft: Draft, undo: ExitStack) ->
         finished_at=timezone.now(),
         scanned_at=source.scanned_at,
     )
-    with source.file.open("rb") as opened:
-        content = without_metadata(cast(BinaryIO, opened), source)
+    with opened(source) as original:
+        content = without_metadata(original, source)
         made.size = made.declared_size = made.received = content.size
         store(made, {"file": content})
     undo.callback(delete_all, made.file.storage, [str(made.file.name)])
-
-
-def without_metadata(opened: BinaryIO, source: EntryFile | BlindFile) -> "File[bytes]":
-    """What is given out of a picture or a PDF. Sound and office documents stay as they are."""
-    if source.kind == FileKind.PICTURE:
-        return draw_anew(File(opened, name="picture"), max(source.size, 1)).file
-    if source.kind == FileKind.PDF:
-        target = BytesIO()
-        copy_without_metadata(opened, target)
-        return ContentFile(target.getvalue(), name="document.pdf")
-    return File(opened, name=f"file.{str(source.file.name).rpartition('.')[2]}")
 
 
 def texts_of(copy: BlindCopy) -> Iterable[tuple[str, str, str]]:
