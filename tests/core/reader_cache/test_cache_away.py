@@ -12,7 +12,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea, typed
 from tests.factories.participation import make_moderator
 from tests.factories.uploads import file_of
-from wagtail_aufbruch.core.reader_cache import memory
+from wagtail_aufbruch.core.reader_cache import failsafe
 from wagtail_aufbruch.ideas.models import Idea
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def call() -> Any:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    monkeypatch.setattr(memory, "_told_at", [float("-inf")])
+    monkeypatch.setattr(failsafe, "_told_at", [float("-inf")])
     caplog.set_level(logging.ERROR, "wagtail_aufbruch.cache")
     return caplog
 
@@ -67,6 +67,6 @@ def test_staff_find_their_inbox_where_the_cache_is_away(
 ) -> None:
     """Wagtail itself asks its cache for addresses, so here it is ours alone that meets none."""
     client.force_login(make_moderator(call.process))
-    monkeypatch.setattr(memory, "caches", {"default": Away("", {})})
+    monkeypatch.setattr(failsafe, "caches", {"default": Away("", {})})
     assert client.get(reverse("aufbruch_inbox")).status_code == 200
     assert told.records

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import HasKey
 from wagtail_aufbruch.core.moments.windows import first_after
-from wagtail_aufbruch.core.reader_cache.memory import Memory
+from wagtail_aufbruch.core.reader_cache.failsafe import FailsafeCache
 
 if TYPE_CHECKING:
     from wagtail_aufbruch.core.models import AufbruchPageMixin
@@ -131,7 +131,7 @@ def kept(holder: object, scope: str, key: str, make: Callable[[], T]) -> T:
     if versions is None:
         return make()
     now = version_of(versions, scope)
-    cache, name = Memory(aufbruch_settings.cache_alias), cache_key(f"aufbruch.part.{scope}.{key}")
+    cache, name = FailsafeCache(aufbruch_settings.cache_alias), cache_key(f"aufbruch.part.{scope}.{key}")
     found: tuple[Version, T] | None = cache.get(name, tuple)
     if found is not None and found[0] == now:
         return found[1]

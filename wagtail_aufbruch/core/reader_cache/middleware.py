@@ -31,9 +31,9 @@ from wagtail.views import serve as wagtail_serve
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.lists.charsets import is_utf_8, refuse_unreadable
 from wagtail_aufbruch.core.reader_cache import cookies, parameters
+from wagtail_aufbruch.core.reader_cache.failsafe import FailsafeCache
 from wagtail_aufbruch.core.reader_cache.freshness import Versions, versions
 from wagtail_aufbruch.core.reader_cache.marks import Mark, Version, mark_of, note_versions, noted_versions, version_of
-from wagtail_aufbruch.core.reader_cache.memory import Memory
 from wagtail_aufbruch.core.reader_cache.sites import note_site
 
 LONGEST_QUERY = 200
@@ -76,7 +76,7 @@ class ReaderCacheMiddleware:
         started = time.time()
         identity = self._identity(request)
         key = _key(identity)
-        cache = Memory(aufbruch_settings.cache_alias)
+        cache = FailsafeCache(aufbruch_settings.cache_alias)
         sent = cookies.sent(request)
         kept = _fitting(cache, identity, request, started)
         if kept is not None and not cookies.count(sent, kept.asked, kept.scope):
@@ -163,7 +163,7 @@ def _is_reader(request: HttpRequest) -> bool:
     )
 
 
-def _fitting(cache: Memory, identity: Identity, request: HttpRequest, now: float) -> Kept | None:
+def _fitting(cache: FailsafeCache, identity: Identity, request: HttpRequest, now: float) -> Kept | None:
     """What is kept for this address, or for the same one without parameters where nobody would ask for them."""
     has_query = bool(identity[QUERY])
     if not has_query or len(identity[QUERY]) <= LONGEST_QUERY:
@@ -174,7 +174,7 @@ def _fitting(cache: Memory, identity: Identity, request: HttpRequest, now: float
     return None if plain is None or parameters.count(request, plain.parameters) else plain
 
 
-def _valid(cache: Memory, identity: Identity, now: float) -> Kept | None:
+def _valid(cache: FailsafeCache, identity: Identity, now: float) -> Kept | None:
     kept = cache.get(_key(identity), Kept)
     return kept if kept is not None and kept.identity == identity and kept.until > now else None
 
@@ -211,7 +211,7 @@ def _parts(response: HttpResponse) -> tuple[bytes, list[tuple[str, str]]]:
     return content, list(response.items())
 
 
-def _keep(cache: Memory, key: str, kept: Kept) -> None:
+def _keep(cache: FailsafeCache, key: str, kept: Kept) -> None:
     cache.set(key, kept, max(1, round(kept.until - time.time() + 1)))
 
 

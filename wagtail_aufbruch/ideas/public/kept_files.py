@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache import marks
-from wagtail_aufbruch.core.reader_cache.memory import Memory
+from wagtail_aufbruch.core.reader_cache.failsafe import FailsafeCache
 
 MAX_BYTES = 5_000_000
 """So large, packed, a file may be to be kept; some fifty thousand ideas."""
@@ -24,7 +24,7 @@ PIECE = 64 * 1024
 def kept_file(request: HttpRequest, scope: str, key: str) -> Iterator[bytes] | None:
     """The file that is kept under this key, if nothing of the scope (a process's key) has changed; else None."""
     version = _version(request, scope)
-    cache = Memory(aufbruch_settings.cache_alias)
+    cache = FailsafeCache(aufbruch_settings.cache_alias)
     found: tuple[marks.Version, bytes] | None = cache.get(_name(key), tuple)
     if version is None or found is None:
         return None
@@ -45,7 +45,7 @@ def keeping(request: HttpRequest, scope: str, key: str, chunks: Iterable[bytes])
         yield chunk
     packed.append(packer.flush())
     if version is not None and size + len(packed[-1]) <= MAX_BYTES:
-        Memory(aufbruch_settings.cache_alias).set(_name(key), (version, b"".join(packed)), KEPT_SECONDS)
+        FailsafeCache(aufbruch_settings.cache_alias).set(_name(key), (version, b"".join(packed)), KEPT_SECONDS)
 
 
 def _name(key: str) -> str:

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import Handlungsfeld
-from wagtail_aufbruch.core.reader_cache.memory import Memory
+from wagtail_aufbruch.core.reader_cache.failsafe import FailsafeCache
 from wagtail_aufbruch.ideas.emails import capture as capture_emails
 from wagtail_aufbruch.ideas.models import KIND, Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.authorship import claims
@@ -101,7 +101,7 @@ def may_capture(user: AnyUser) -> bool:
     """
     if not handles_any_cases(user):
         return False
-    key, cache = f"aufbruch.capture.{user.pk}", Memory(DEFAULT_CACHE_ALIAS)
+    key, cache = f"aufbruch.capture.{user.pk}", FailsafeCache(DEFAULT_CACHE_ALIAS)
     if cache.get(key, bool):
         return True
     found = calls_for(user).exists()

@@ -19,7 +19,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.lists.numbers import read_pks
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.reader_cache.memory import Memory
+from wagtail_aufbruch.core.reader_cache.failsafe import FailsafeCache
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.errors import (
     AppRemoved,
@@ -117,7 +117,7 @@ def inbox_of(user: AnyUser, wanted: Wanted, handled: Iterable[Page] | None = Non
     )
     if processes and wanted.process is None and not wanted.whose:
         # The menu beside it says the same number, and does not ask for it once more.
-        Memory(DEFAULT_CACHE_ALIAS).set(_badge_key(user), inbox.total, BADGE_SECONDS)
+        FailsafeCache(DEFAULT_CACHE_ALIAS).set(_badge_key(user), inbox.total, BADGE_SECONDS)
     return inbox
 
 
@@ -153,7 +153,7 @@ def totals(user: AnyUser) -> list[tuple[InboxSource, dict[int, int]]]:
 
 def badge(user: AnyUser) -> int | None:
     """The number for the menu, at most half a minute old; None for those who handle no cases."""
-    key, cache = _badge_key(user), Memory(DEFAULT_CACHE_ALIAS)
+    key, cache = _badge_key(user), FailsafeCache(DEFAULT_CACHE_ALIAS)
     known = cache.get(key, int)
     if known is None:
         if not handles_any_cases(user):
@@ -165,7 +165,7 @@ def badge(user: AnyUser) -> int | None:
 
 def forget_badge(user: AnyUser) -> None:
     """Count anew the next time."""
-    Memory(DEFAULT_CACHE_ALIAS).delete(_badge_key(user))
+    FailsafeCache(DEFAULT_CACHE_ALIAS).delete(_badge_key(user))
 
 
 def _badge_key(user: AnyUser) -> str:

@@ -20,8 +20,8 @@ TOLD_EVERY = 60
 """So many seconds pass before the log is told once more that the cache does not answer."""
 
 
-class Memory:
-    """What the site keeps under this alias of ``CACHES``."""
+class FailsafeCache:
+    """The cache of this alias in ``CACHES``."""
 
     def __init__(self, alias: str) -> None:
         self.alias = alias
