@@ -183,7 +183,7 @@ def test_no_category_is_taken_out_to_which_something_was_handed_in(editor: Clien
     for categories in (sent(without=(schools.key,)), inline_formset([])):
         answer = _edit(editor, page, categories=categories)
         assert answer.status_code == 200
-        assert "„Schulen“ lässt sich nicht entfernen" in said(answer)
+        assert "kann nicht entfernt werden: „Schulen“" in said(answer)
     renamed = sent(titles={schools.key: "Alle Schulen"}, without=(clubs.key,))
     assert _edit(editor, page, categories=renamed).status_code == 302
     older.publish()
