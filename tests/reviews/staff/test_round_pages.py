@@ -413,15 +413,15 @@ def test_a_round_that_changed_while_its_form_was_open_is_looked_at_before_it_is_
 ) -> None:
     running = make_running(call, user=moderator)
     url = reverse("aufbruch_review_change", args=[running.pk])
-    opened = browser.get(url).context["seen"]
+    opened = browser.get(url).context["form"]["seen"].value()
     judge(juror(running), running.items.first(), 4, 4)
     refused = browser.post(url, typed(seen=opened, title="Neuer Titel", introduction="Worum es geht"))
     assert refused.status_code == 409
     assert "oder jemand hat angefangen zu bewerten" in refused.content.decode()
     assert "Worum es geht" in refused.content.decode()
     wrong = browser.post(url, typed(seen=opened, title=""))
-    assert wrong.context["seen"] == opened, "what is wrong beside it does not mean that it was read"
-    again = typed(seen=refused.context["seen"], title="Neuer Titel", **{"kriterien-INITIAL_FORMS": "2"})
+    assert wrong.context["form"]["seen"].value() == opened, "what is wrong beside it does not mean that it was read"
+    again = typed(seen=refused.context["form"]["seen"].value(), title="Neuer Titel", **{"kriterien-INITIAL_FORMS": "2"})
     assert browser.post(url, again).status_code == 302
     running.refresh_from_db()
     assert running.title == "Neuer Titel"

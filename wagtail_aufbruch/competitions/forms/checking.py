@@ -15,10 +15,9 @@ from wagtail_aufbruch.competitions.enums import Finding
 from wagtail_aufbruch.competitions.models import CheckRule, FormalCheck
 from wagtail_aufbruch.competitions.models.entries.check import MESSAGE_LENGTH, REMARK_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
-
-SEEN_LENGTH = 64
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,8 @@ class Row:
     remark: forms.BoundField
 
 
-class CheckForm(forms.Form):
+class CheckForm(SeenForm):
     """Each rule with what was found; whichever button is pressed, the domain says whether that fits."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=SEEN_LENGTH, required=False)
 
     def __init__(
         self,
@@ -100,17 +97,10 @@ class CheckForm(forms.Form):
         chosen: date | None = self.cleaned_data["until"]
         return chosen or timezone.localdate()
 
-    def with_seen(self, seen: str) -> None:
-        """Let the form that is given back hold the fingerprint of what stands beside it now."""
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("seen")] = seen
-        self.data = data
 
-
-class AppealDecisionForm(forms.Form):
+class AppealDecisionForm(SeenForm):
     """The reason; the two buttons say what was decided."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=SEEN_LENGTH, required=False)
     reason = text_field(
         _("Reason for the decision"),
         MESSAGE_LENGTH,
@@ -124,17 +114,11 @@ class AppealDecisionForm(forms.Form):
         super().__init__(data, prefix="einspruch")
         self.initial["seen"] = seen
 
-    def with_seen(self, seen: str) -> None:
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("seen")] = seen
-        self.data = data
 
-
-class UndoForm(forms.Form):
+class UndoForm(SeenForm):
     """Why a decision is taken back."""
 
     prefix_of = "zuruecknehmen"
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=SEEN_LENGTH, required=False)
     reason = text_field(
         _("Why the decision is taken back"),
         MESSAGE_LENGTH,
@@ -147,11 +131,6 @@ class UndoForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, seen: str = "") -> None:
         super().__init__(data, prefix=self.prefix_of)
         self.initial["seen"] = seen
-
-    def with_seen(self, seen: str) -> None:
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("seen")] = seen
-        self.data = data
 
 
 class MoreTimeForm(UndoForm):

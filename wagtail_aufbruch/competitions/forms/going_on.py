@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words
 from wagtail_aufbruch.competitions.models import EntryFile
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 
-class WordsForm(forms.Form):
+class WordsForm(SeenForm):
     """Title, text, name and files, filled with what the entry says in public."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     title = line_field(_("Title"), TITLE_LENGTH)
     text = text_field(
         _("Text"),

@@ -14,6 +14,7 @@ from wagtail_aufbruch.competitions.domain.consents.answering import Consent
 from wagtail_aufbruch.competitions.forms.staff import REASON_LENGTH
 from wagtail_aufbruch.competitions.models import TeamMember
 from wagtail_aufbruch.core.forms.plain_text import line_field
+from wagtail_aufbruch.core.forms.seen import SeenForm, retype
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.forms.email import email_field
@@ -35,11 +36,10 @@ class Asked:
     ticks: list[forms.BoundField]
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(SeenForm):
     """About each of ``members``. Nothing is stored here; ``given`` is for the domain."""
 
     consent_version = forms.CharField(widget=forms.HiddenInput, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -85,10 +85,7 @@ class ConsentForm(forms.Form):
 
     def as_it_is_now(self) -> None:
         """Let the form that is given back hold today's version and names: they stand beside it."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix("consent_version")], data[self.add_prefix("seen")] = self.version, self.seen_now
-        self.data = data
+        retype(self, consent_version=self.version, seen=self.seen_now)
 
     @property
     def given(self) -> dict[int, Consent]:

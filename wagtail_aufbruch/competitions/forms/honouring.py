@@ -10,22 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_aufbruch.competitions.domain.honouring.preparing import Award
 from wagtail_aufbruch.competitions.models import EntryFile, Honour, Honouring, Praise
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
+from wagtail_aufbruch.core.forms.seen import SeenForm
+from wagtail_aufbruch.core.lists.numbers import read_pk
 
 TEXT_LENGTH, PRESS_LENGTH, REASON_LENGTH = 2000, 8000, 255
 LAST_PLACE = 999
 
 
-class SeenForm(forms.Form):
-    """Holds what was read when the page was loaded, and the reason for a change of what is public."""
+class CorrectionForm(SeenForm):
+    """Holds the revision that was read when the page was loaded, and the reason for a change of what is public."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     why = line_field(_("Why you correct it"), REASON_LENGTH, help_text=_("One sentence, which everybody can read."))
 
     def __init__(self, data: QueryDict | None = None, *, seen: int, is_public: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["seen"].initial = seen
+        self.initial["seen"] = str(seen)
         if not is_public:
             del self.fields["why"]
+
+    @property
+    def revision(self) -> int:
+        """The one that was read; 0, which none ever is, where the form does not say."""
+        return read_pk(self.cleaned_data["seen"]) or 0
 
     @property
     def correction(self) -> str:
@@ -33,7 +39,7 @@ class SeenForm(forms.Form):
         return str(self.cleaned_data.get("why", ""))
 
 
-class HonouringForm(SeenForm):
+class HonouringForm(CorrectionForm):
     """What is said beside the winners."""
 
     introduction = text_field(
@@ -55,7 +61,7 @@ class HonouringForm(SeenForm):
         super().__init__(data, initial=known, **kwargs)
 
 
-class AwardForm(SeenForm):
+class AwardForm(CorrectionForm):
     """What an entry has won, and what was strong about it."""
 
     prize = line_field(_("Prize"), 120, help_text=_("For instance “1st prize”. Empty: this entry has won nothing."))

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.competitions.models.results.result import REASON_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
+from wagtail_aufbruch.core.forms.seen import SeenForm
 
 
-class FixForm(forms.Form):
+class FixForm(SeenForm):
     """Holds what was read; only a further result needs a reason, which the domain asks for."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     reason = line_field(
         _("Why does the result change?"), 255, help_text=_("One sentence, which everybody can read once it is public.")
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
+from wagtail_aufbruch.core.forms.seen import SEEN_LENGTH, SeenForm, retype
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.council.domain.papers.deciding import Suggestion, basis_of, confirm, fingerprint_of
@@ -16,7 +17,7 @@ from wagtail_aufbruch.council.enums import DECISIONS
 from wagtail_aufbruch.council.models import Decision, Organization, Paper
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(SeenForm):
     """Filled with the confirmed decision, or with what the consultations suggest."""
 
     outcome = forms.ChoiceField(
@@ -31,8 +32,7 @@ class DecisionForm(forms.Form):
     decided_on = forms.DateField(
         label=_("On which day"), required=False, widget=AdminDateInput, validators=[plausible_year]
     )
-    seen = forms.CharField(widget=forms.HiddenInput)
-    known = forms.CharField(widget=forms.HiddenInput, required=False)
+    known = forms.CharField(widget=forms.HiddenInput, required=False, max_length=SEEN_LENGTH)
 
     def __init__(
         self,
@@ -70,7 +70,6 @@ class DecisionForm(forms.Form):
             known=given["known"],
         )
 
-    def take_newest(self, stations: list[Station], decision: Decision | None) -> None:
-        """The page shows these now: whoever sends once more has read them. What was typed stays typed."""
-        newest = {"seen": basis_of(stations), "known": fingerprint_of(decision)}
-        self.data = {**self.data.dict(), **newest} if hasattr(self.data, "dict") else {**self.data, **newest}
+    def take_now(self, stations: list[Station], decision: Decision | None) -> None:
+        """The page shows these now: see ``take_newest``."""
+        retype(self, seen=basis_of(stations), known=fingerprint_of(decision))

@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.council.domain.followup import keeping, links, reminding, reports, rules
@@ -31,10 +32,8 @@ def day_field(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> forms.Da
     )
 
 
-class SeenForm(forms.Form):
+class ReadForm(SeenForm):
     """Carries what of the follow-up was read (``locking.seen_of``)."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, data: Mapping[str, object] | None = None, *, seen: str = "", known: dict[str, object] | None = None
@@ -42,12 +41,8 @@ class SeenForm(forms.Form):
         super().__init__(data, initial={"seen": seen, **(known or {})})
         understand_wall_times(self)
 
-    def take_newest(self, seen: str) -> None:
-        """Whoever reads once more and sends again decides on what is there now; what was typed stays typed."""
-        self.data = {**self.data.dict(), "seen": seen} if hasattr(self.data, "dict") else {**self.data, "seen": seen}
 
-
-class ActForm(SeenForm):
+class ActForm(ReadForm):
     """A form of the page of one follow-up; those without fields of their own are a button."""
 
     def __init__(
@@ -115,7 +110,7 @@ class TaskFields(forms.Form):
         return keeping.Given(**{name: self.cleaned_data[name] for name in GIVEN})
 
 
-class NewTaskForm(SeenForm, TaskFields):
+class NewTaskForm(ReadForm, TaskFields):
     """A new task, with its first due date."""
 
     due = day_field(_("Due date"), _("Leave it empty where nobody has set one: then none is shown."))

@@ -7,15 +7,14 @@ told first.
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 from django import forms
 from django.db.models import Model, QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.forms.seen import retype
 from wagtail_aufbruch.council.domain.locking import lock_papers
 from wagtail_aufbruch.council.domain.papers.deleting import why_kept
 from wagtail_aufbruch.council.models import Consultation, File, Imported, Meeting, Organization, Paper
@@ -54,7 +53,7 @@ def complain_of_newer(form: forms.BaseModelForm) -> None:
             form.add_error(name, message % {"value": _words(form.fields[name], value)})
             seen[name], told = newer, True
     if told:
-        _retype(form, SEEN, json.dumps(seen))
+        retype(form, **{SEEN: json.dumps(seen)})
 
 
 def keep_imported_rows(rows: Iterable[forms.BaseModelForm]) -> None:
@@ -65,7 +64,7 @@ def keep_imported_rows(rows: Iterable[forms.BaseModelForm]) -> None:
         reason = why_kept(row.instance)
         if reason:
             row.cleaned_data[DELETE] = False
-            _retype(row, DELETE, "")
+            retype(row, **{DELETE: ""})
             row.add_error(None, reason)
 
 
@@ -117,12 +116,6 @@ def _seen(form: forms.BaseModelForm) -> dict[str, str]:
     except (ValueError, RecursionError):
         told = {}
     return {**now, **{name: told[name] for name in said if isinstance(told, dict) and isinstance(told.get(name), str)}}
-
-
-def _retype(form: forms.BaseModelForm, name: str, value: str) -> None:
-    data = cast("QueryDict", form.data).copy()
-    data[form.add_prefix(name)] = value
-    form.data = data
 
 
 def _plain(value: object) -> str:

@@ -45,7 +45,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
             paper = _paper(request, pk)
             stations, decision = stations_of(paper), decision_of(paper)
-            form.take_newest(stations, decision)
+            form.take_now(stations, decision)
         else:
             messages.success(request, _("The decision is confirmed."))
             return redirect("aufbruch_council_decision", paper.pk)

@@ -9,12 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.events.domain.errors import DoesNotFit
 from wagtail_aufbruch.events.domain.registration.reading import fingerprint_of
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
-from wagtail_aufbruch.events.forms.seen import SeenMixin
 from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
 from wagtail_aufbruch.participation.forms import consent, questions
@@ -158,7 +158,7 @@ class RegistrationForm(SpamTrapMixin, ConsentFormMixin, RegistrationRequestForm)
         )
 
 
-class ChangeForm(SeenMixin, RegistrationRequestForm):
+class ChangeForm(SeenForm, RegistrationRequestForm):
     """The same for an existing registration."""
 
     def __init__(self, data: QueryDict | None = None, *, registration: Registration, **kwargs: Any) -> None:

@@ -157,7 +157,8 @@ def change_registration(event: EventPage, request: HttpRequest, registration: Re
             form.refuse(" ".join([str(error.message), _("Your registration stays as it was.")]))
             status = 409
         except ChangedMeanwhile as error:
-            form.tell_newer(error)
+            form.take_newest(error.now)
+            form.add_error(None, str(error.message))
             status = 409
         except RegistrationError as error:
             form.refuse(str(error.message))

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.page_hooks import MeetingSheets
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.events.domain.documents.papers import MAX_LINES, Order
 from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.domain.registration.reading import fingerprint_of
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import Audience
-from wagtail_aufbruch.events.forms.seen import SeenMixin
 from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.events.models.event import MAX_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
@@ -185,7 +185,7 @@ class HandForm(PersonForm):
         )
 
 
-class ChangeForm(SeenMixin, PersonForm):
+class ChangeForm(SeenForm, PersonForm):
     """The same for somebody who is registered already."""
 
     def __init__(self, data: QueryDict | None = None, *, registration: Registration, **kwargs: Any) -> None:
@@ -217,7 +217,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class NoteForm(SeenMixin, forms.Form):
+class NoteForm(SeenForm):
     note = line_field(_("Note"), 255, help_text=_("Seen by staff alone, also at the door."))
 
 

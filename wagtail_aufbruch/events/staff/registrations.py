@@ -166,7 +166,8 @@ def change_registration(request: HttpRequest, event: EventPage, registration: Re
                 seen=form.cleaned_data["seen"],
             )
         except ChangedMeanwhile as error:
-            form.tell_newer(error)
+            form.take_newest(error.now)
+            form.add_error(None, str(error.message))
         except ParticipationError as error:
             form.add_error(None, str(error.message))
         else:
@@ -237,7 +238,8 @@ def note_registration(request: HttpRequest, event: EventPage, registration: Regi
     try:
         by_staff.set_note(registration, form.cleaned_data["note"], user=request.user, seen=form.cleaned_data["seen"])
     except ChangedMeanwhile as error:
-        form.tell_newer(error)
+        form.take_newest(error.now)
+        form.add_error(None, str(error.message))
         return _show(request, event, registration, status=422, note_form=form)
     messages.success(request, _("The note is stored."))
     return _to(event, registration)

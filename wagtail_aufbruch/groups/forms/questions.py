@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import text_field
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.core.lists.numbers import MAX_KEY
 from wagtail_aufbruch.groups.domain.working import links, questions
 from wagtail_aufbruch.groups.domain.working.links import Lead
@@ -32,17 +33,6 @@ class TakeBackForm(forms.Form):
     """Which of one's own questions is meant: the button says it."""
 
     zurueck = forms.IntegerField(min_value=1, max_value=MAX_KEY)
-
-
-class SeenForm(forms.Form):
-    """Carries what staff have read; what was typed stays when somebody else was faster."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def take_newest(self, seen: str) -> None:
-        """Whoever reads once more and sends again decides on what is there now."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["seen"] = seen
 
 
 class LinksForm(SeenForm):

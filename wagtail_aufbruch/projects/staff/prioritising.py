@@ -205,7 +205,7 @@ def decide(request: HttpRequest, round_: Round) -> HttpResponse:
         deciding.record(round_, form.decision, user=request.user, seen=form.cleaned_data["seen"])
     except ParticipationError as error:
         form.add_error(None, str(error.message))
-        form.renew(deciding.fingerprint_of(result))
+        form.take_newest(deciding.fingerprint_of(result))
         return _show(request, round_, status=409, form=form, result=result)
     messages.success(request, _("The decision is recorded. Nobody outside sees it before you publish it."))
     return _to(round_)

@@ -20,7 +20,7 @@ from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField, understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.participation.staff.responses.belonging_forms import PageChoice, SeenForm
+from wagtail_aufbruch.participation.staff.responses.belonging_forms import HandlingForm, PageChoice
 from wagtail_aufbruch.projects.domain.prioritising.deciding import Decision
 from wagtail_aufbruch.projects.domain.prioritising.departing import Verdict
 from wagtail_aufbruch.projects.domain.prioritising.result import Line, Result
@@ -90,7 +90,7 @@ class VerdictRow:
     """Group, place, reason."""
 
 
-class DecisionForm(SeenForm):
+class DecisionForm(HandlingForm):
     """What the body has decided. Beside each project it may put another group or place, with the reason."""
 
     title = line_field(

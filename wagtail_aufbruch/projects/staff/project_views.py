@@ -87,7 +87,7 @@ def take_step(request: HttpRequest, project: ProjectPage) -> HttpResponse:
         stages.move(project, form.cleaned_data["stage"], form.because, user=request.user, seen=form.seen_step)
     except ParticipationError as error:
         form.add_error(None, str(error.message))
-        form.renew(str(stages.standing_of(project).seen))
+        form.take_newest(str(stages.standing_of(project).seen))
         return _project_page(request, project, status=409, step_form=form)
     messages.success(request, _("The step is recorded. Whoever brought the project about is told, if it is public."))
     return _to_project(project)

@@ -13,14 +13,14 @@ from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.forms.plain_text import PlainLineField, PlainTextField
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.participation.staff.responses.belonging_forms import SeenForm
+from wagtail_aufbruch.participation.staff.responses.belonging_forms import HandlingForm
 from wagtail_aufbruch.projects.domain.council.disagreeing import because_of
 from wagtail_aufbruch.projects.domain.council.lines import Suggestion
 from wagtail_aufbruch.projects.domain.stages import Because, Standing, stage_name
 from wagtail_aufbruch.projects.models.standing import REASON_LENGTH
 
 
-class StepForm(SeenForm):
+class StepForm(HandlingForm):
     """The next step: which, when, why, and where it can be read. Today is proposed."""
 
     stage = forms.ChoiceField(label=pgettext_lazy("project", "What has happened"), widget=forms.RadioSelect)

@@ -14,7 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_aufbruch.core.forms.plain_text import text_field
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField, understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.participation.staff.responses.belonging_forms import SeenForm
+from wagtail_aufbruch.participation.staff.responses.belonging_forms import HandlingForm
 from wagtail_aufbruch.reviews.domain.outcomes.drafting import Typed
 from wagtail_aufbruch.reviews.domain.outcomes.sheet import Row, Sheet
 from wagtail_aufbruch.reviews.enums import Verdict
@@ -133,12 +133,12 @@ class OutcomesForm(forms.Form):
             bool(data.get(f"holds-{key}")),
         )
 
-    def renew(self) -> None:
+    def take_newest(self) -> None:
         """Let the form be sent again on top of how everything is now; what was typed stays."""
         self.data = {**self.data, **{f"seen-{row.item.pk}": row.seen for row in self._rows}}
 
 
-class PublishForm(SeenForm):
+class PublishForm(HandlingForm):
     """When the group has decided, and when everybody hears of it."""
 
     NOW, LATER = "now", "later"

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import Staff
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField
 from wagtail_aufbruch.core.lists.numbers import MAX_KEY
 from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.reviews.domain.rounds.people import Person
-from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan, RoundPlan
+from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan, RoundPlan, fingerprint_of
 from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, Method, TieBreak
 from wagtail_aufbruch.reviews.extension.subjects import own_result_of
 from wagtail_aufbruch.reviews.forms.people import read_people
@@ -50,7 +51,7 @@ def _help(model: type[Model], name: str) -> "StrOrPromise":
     return field.help_text if isinstance(field, Field) else ""
 
 
-class RoundForm(forms.Form):
+class RoundForm(SeenForm):
     """A round. What may not change any more is shown, and not taken."""
 
     title = line_field(
@@ -95,7 +96,8 @@ class RoundForm(forms.Form):
     ) -> None:
         initial = dict(given or {})
         if round_ is not None:
-            initial = {name: getattr(round_, name) for name in self.base_fields}
+            shown = (name for name in self.base_fields if name != "seen")
+            initial = {"seen": fingerprint_of(round_), **{name: getattr(round_, name) for name in shown}}
         super().__init__(data, initial=initial, **kwargs)
         for name in frozen_fields(round_):
             self.fields[name].disabled = True
@@ -110,7 +112,8 @@ class RoundForm(forms.Form):
     def plan(self, criteria: Sequence[CriterionPlan]) -> RoundPlan:
         """What was typed; only after ``is_valid()``."""
         order = [step for step in TieBreak.values if step in self.cleaned_data["tie_breaks"]]
-        return RoundPlan(**{**self.cleaned_data, "tie_breaks": order, "criteria": criteria})
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return RoundPlan(**{**typed, "tie_breaks": order, "criteria": criteria})
 
 
 def frozen_fields(round_: Round | None) -> list[str]:
@@ -299,10 +302,9 @@ class ReasonForm(forms.Form):
     reason = text_field(_("Reason"), REASON_LENGTH, 3, required=True, error_messages={"required": _("Give a reason.")})
 
 
-class ChangeReasonForm(forms.Form):
+class ChangeReasonForm(SeenForm):
     """Holds what was read; only a further result needs a reason, which the domain asks for."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     reason = text_field(_("Why does the result change?"), REASON_LENGTH, 3)
 
 

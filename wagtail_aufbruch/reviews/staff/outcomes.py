@@ -64,7 +64,7 @@ def _overtaken(request: HttpRequest, round_: Round, problem: str, items: list[in
     form = OutcomesForm(request.POST, sheet=sheet)
     form.is_valid()
     form.add_error(None, problem)
-    form.renew()
+    form.take_newest()
     return _show(request, sheet, form, status=409, overtaken=set(items or []))
 
 
@@ -153,7 +153,7 @@ def publish(request: HttpRequest, round_: Round) -> HttpResponse:
             _tell(request, round_, published, say_moment(made.at))
             return _to(round_)
         sheet = sheet_of(round_)
-        form.renew(sheet.seen)
+        form.take_newest(sheet.seen)
     elif request.method == "POST":
         status = 422
     return page(

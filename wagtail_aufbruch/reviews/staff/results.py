@@ -80,9 +80,7 @@ def _show(
     numbers = {key: one.number for key, one in people.items()}
     seen = record.fingerprint_of(standing, numbers) if round_.is_over else ""
     if fix_form is not None:
-        typed_again = request.POST.copy()
-        typed_again[fix_form.add_prefix("seen")] = seen
-        fix_form.data = typed_again
+        fix_form.take_newest(seen)
     far = [(str(people[key]), shown(abs(by), 0), by > 0) for key, by in standing.far_off.items()]
     return page(
         request,

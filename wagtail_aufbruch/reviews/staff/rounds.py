@@ -156,15 +156,15 @@ def change_round(request: HttpRequest, round_: Round) -> HttpResponse:
     """The same for one that is there; what may not change any more is shown, and not taken."""
     data = request.POST if request.method == "POST" else None
     form, criteria = RoundForm(data, round_=round_), criterion_forms(data, round_=round_)
-    status, seen = 200, request.POST.get("seen") or preparing.fingerprint_of(round_)
+    status = 200
     if data is not None and all([form.is_valid(), criteria.is_valid()]):
         try:
-            preparing.change_round(
-                round_, form.plan(criteria.plans), user=request.user, seen=request.POST.get("seen", "")
-            )
+            plan, seen = form.plan(criteria.plans), form.cleaned_data["seen"]
+            preparing.change_round(round_, plan, user=request.user, seen=seen)
         except ParticipationError as error:
             form.add_error(None, str(error.message))
-            status, seen = 409, preparing.fingerprint_of(Round.objects.get(pk=round_.pk))
+            form.take_newest(preparing.fingerprint_of(Round.objects.get(pk=round_.pk)))
+            status = 409
         else:
             messages.success(request, _("The round is stored."))
             return HttpResponseRedirect(reverse("aufbruch_review_round", args=[round_.pk]))
@@ -172,7 +172,7 @@ def change_round(request: HttpRequest, round_: Round) -> HttpResponse:
         status = 422
     title, own = _("Change the round"), own_result_of(round_.subject_kind)
     not_here = own.not_here if own else ""
-    context = {"form": form, "criteria": criteria, "media": form.media, "not_here": not_here, "seen": seen}
+    context = {"form": form, "criteria": criteria, "media": form.media, "not_here": not_here}
     return page(request, "edit", title, round_, status=status, **context)
 
 

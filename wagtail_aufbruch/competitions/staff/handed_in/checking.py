@@ -34,7 +34,7 @@ def check_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     except ParticipationError as error:
         fresh = entry_now(entry)
         form.add_error(None, str(error.message))
-        form.with_seen(fingerprint_of(fresh))
+        form.take_newest(fingerprint_of(fresh))
         status = 422 if isinstance(error, RulesOpen) else 409
         return show(request, fresh, status=status, check_form=form)
     messages.success(request, done)
@@ -81,7 +81,7 @@ def decide_appeal(request: HttpRequest, entry: Entry) -> HttpResponse:
     except ParticipationError as error:
         fresh = entry_now(entry)
         form.add_error(None, str(error.message))
-        form.with_seen(fingerprint_of(fresh))
+        form.take_newest(fingerprint_of(fresh))
         return show(request, fresh, status=409, appeal_form=form)
     messages.success(request, _("The appeal is decided, and the person is told by mail."))
     return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
@@ -123,6 +123,6 @@ def _refused(request: HttpRequest, entry: Entry, form: UndoForm, error: Particip
     """What was typed comes back with the reason, beside what stands there now."""
     fresh = entry_now(entry)
     form.add_error(None, str(error.message))
-    form.with_seen(undoing.mark_of(fresh, last_check(fresh)))
+    form.take_newest(undoing.mark_of(fresh, last_check(fresh)))
     given: dict[str, Any] = {name: form}
     return show(request, fresh, status=409, **given)

@@ -70,7 +70,7 @@ def _form(request: HttpRequest, competition: CompetitionPage, *, with_fresh: boo
 
 
 def _act(request: HttpRequest, competition: CompetitionPage, form: HonouringForm) -> str:
-    user, seen, wish = request.user, form.cleaned_data["seen"], request.POST.get("tun")
+    user, seen, wish = request.user, form.revision, request.POST.get("tun")
     if wish == RELEASE:
         moment = preparing.release(competition, user=user, seen=seen)
         return _("Released: everybody can read it from %(moment)s on.") % {"moment": say_moment(moment)}
@@ -153,7 +153,7 @@ def honour_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     if not form.is_valid():
         return _show_award(request, entry, form, status=422)
     try:
-        preparing.settle(entry, form.award, reason=form.correction, user=request.user, seen=form.cleaned_data["seen"])
+        preparing.settle(entry, form.award, reason=form.correction, user=request.user, seen=form.revision)
     except ParticipationError as error:
         again = _award_form(request, entry, with_fresh=True)
         again.is_valid()

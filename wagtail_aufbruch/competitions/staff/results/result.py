@@ -61,9 +61,7 @@ def _show(
     pages = Paginator([(group, row) for group in standing.groups for row in group.rows], PER_PAGE)
     shown_page = pages.get_page(request.GET.get("p"))
     if fix_form is not None:
-        typed = request.POST.copy()
-        typed[fix_form.add_prefix("seen")] = seen
-        fix_form.data = typed
+        fix_form.take_newest(seen)
     return page(
         request,
         "result",

@@ -50,7 +50,7 @@ def write_answer(request: HttpRequest, contribution: Contribution, answer_pk: in
         form.add_error(None, str(error.message))
         current = Answer.objects.filter(pk=answer.pk).first() if answer else None
         if current is not None:
-            form.renew(answers.fingerprint(current))
+            form.take_newest(answers.fingerprint(current))
         return _answer_page(request, contribution, form, answer, status=409)
     if "publish" in request.POST:
         return HttpResponseRedirect(f"{reverse('aufbruch_answers')}?antwort={stored.pk}")

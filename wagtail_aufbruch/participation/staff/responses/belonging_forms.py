@@ -8,27 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.core.extension.page_hooks import bodies_of
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.models import Contribution
 
 
-class SeenForm(forms.Form):
-    """Carries what the form was made from, so that a colleague's change in between is noticed."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+class HandlingForm(SeenForm):
+    """A form of staff that takes what is pasted as it is, too long or not: it must not be cut off in silence."""
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         for field in self.fields.values():
-            # What is pasted must not be cut off in silence.
             field.widget.attrs.pop("maxlength", None)
-
-    def renew(self, seen: str) -> None:
-        """Let the form be sent again on top of what a colleague wrote; what was typed stays."""
-        typed: Any = self.data
-        self.data = typed.copy()
-        self.data[self.add_prefix("seen")] = seen  # type: ignore[index]
 
 
 class FieldChoice(forms.ModelChoiceField):
@@ -41,7 +33,7 @@ class PageChoice(forms.ModelChoiceField):
         return str(page.title)
 
 
-class BelongingForm(SeenForm):
+class BelongingForm(HandlingForm):
     """Which group takes it up, and to which field of action it belongs."""
 
     group = PageChoice(

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import providers
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_url
 from wagtail_aufbruch.participation.domain.responses import handling
 from wagtail_aufbruch.participation.domain.responses.errors import ChangedMeanwhile, HandlingError
@@ -21,7 +22,6 @@ from wagtail_aufbruch.participation.extension.handling_parts import HandlingPart
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.staff.access import for_staff_of
-from wagtail_aufbruch.participation.staff.responses.belonging_forms import SeenForm
 from wagtail_aufbruch.participation.staff.responses.response_forms import ParticularsForm, StageForm
 
 for_staff_of_answered = for_staff_of(handling.answered_for, name="contribution")
@@ -120,7 +120,7 @@ def _lost(
         raise Http404
     form.add_error(None, str(error.message))
     if isinstance(error, ChangedMeanwhile):
-        form.renew(seen(current))
+        form.take_newest(seen(current))
     return handling_page(request, current, status=409, **{name: form})
 
 

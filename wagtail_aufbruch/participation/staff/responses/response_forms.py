@@ -18,14 +18,14 @@ from wagtail_aufbruch.participation.domain.responses.handling import Particulars
 from wagtail_aufbruch.participation.domain.responses.stages import stages_of
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.contributions.contribution import REASON_LENGTH
-from wagtail_aufbruch.participation.staff.responses.belonging_forms import BelongingForm, SeenForm
+from wagtail_aufbruch.participation.staff.responses.belonging_forms import BelongingForm, HandlingForm
 
 ANSWER_LENGTH = 10_000
 MAX_TAGS = 100
 """So many boxes are shown; more would be no choice any more."""
 
 
-class StageForm(SeenForm):
+class StageForm(HandlingForm):
     stage = forms.ChoiceField(label=_("Stage"))
     note = PlainTextField(
         label=_("Why, for everybody to read"),
@@ -85,7 +85,7 @@ class ParticularsForm(BelongingForm):
         return Particulars(data["handlungsfeld"], data["group"], tuple(data.get("tags", ())), data["place_name"])
 
 
-class AnswerForm(SeenForm):
+class AnswerForm(HandlingForm):
     body = PlainLineField(
         label=_("Who answers"),
         max_length=160,
