@@ -363,6 +363,33 @@ def test_a_paper_that_came_before_a_guardian_refused_does_not_take_that_back(cli
     assert TeamMember.objects.get().agrees is True
 
 
+def test_a_paper_that_came_before_a_guardian_took_a_tick_back_does_not_bring_it_back(client: Client) -> None:
+    competition = make_competition(make_process(), guardian_below=16)
+    entry, staff = make_entry(competition, state=EntryState.HANDED_IN), make_moderator(competition.process)
+    member = make_team_member(entry, agrees=True, may_name=True)
+    client.force_login(staff)
+    url, today = reverse("aufbruch_entry_consent", args=[entry.pk, member.pk]), timezone.localdate()
+
+    def record(day: date, *ticks: str) -> Any:
+        prefix = f"papier-{member.pk}"
+        said = {f"{prefix}-{tick}-{member.pk}": "on" for tick in ticks}
+        said |= {f"{prefix}-agrees-{member.pk}": "ja", f"{prefix}-received_on": f"{day:%d.%m.%Y}"}
+        return client.post(url, said)
+
+    def ticks() -> list[bool]:
+        now = TeamMember.objects.get()
+        return [now.may_name, now.may_picture, now.may_publish]
+
+    answer = record(today - timedelta(days=1), "may_name", "may_picture", "may_publish")
+    assert answer.status_code == 409
+    assert "die letzte Antwort gilt" in answer.content.decode()
+    assert ticks() == [True, False, False]
+    assert record(today - timedelta(days=1)).status_code == 302, "what allows less is taken at any time"
+    assert ticks() == [False, False, False]
+    assert record(today, "may_name", "may_publish").status_code == 302
+    assert ticks() == [True, False, True]
+
+
 def test_nobody_is_asked_as_their_own_guardian_by_another_name_of_their_mailbox(client: Client) -> None:
     entry = make_entry(make_competition(make_process(), guardian_below=16), guardian_needed=True, guardian_email=MUM)
     wer = Guardian.objects.get().pk

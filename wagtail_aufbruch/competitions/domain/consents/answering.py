@@ -143,14 +143,8 @@ def record_paper(member: TeamMember, consent: Consent, received_on: date, *, use
         raise EntryError(NOT_WAITED_FOR)
     if received_on > timezone.localdate():
         raise EntryError(_("This day is still to come."))
-    if consent.agrees and current.agrees is False and _answered_on(current) > received_on:
-        raise EntryError(
-            _(
-                "This guardian refused on %(day)s, after the paper had come; the last answer holds. If they have "
-                "changed their mind, ask for a new paper, or for their answer by the link in our mail."
-            )
-            % {"day": date_format(_answered_on(current), "SHORT_DATE_FORMAT")}
-        )
+    if _answered_on(current) > received_on:
+        _refuse_more_than_answered(current, consent)
     version = version or entry.competition.consent_version
     wording = wording_of(entry.competition, version)
     if wording is None:
@@ -159,6 +153,26 @@ def record_paper(member: TeamMember, consent: Consent, received_on: date, *, use
         return
     told = {"entry": entry.pk, "member": current.pk, "on": str(received_on), "agrees": consent.agrees, **consent.ticks}
     log(entry.competition, "aufbruch.entry_paper_consent", user=user, data=told)
+
+
+def _refuse_more_than_answered(member: TeamMember, consent: Consent) -> None:
+    """Raise EntryError where an earlier paper allows what the guardian has taken back since."""
+    if not consent.agrees:
+        return
+    if member.agrees is False:
+        said = _(
+            "This guardian refused on %(day)s, after the paper had come; the last answer holds. If they have changed "
+            "their mind, ask for a new paper, or for their answer by the link in our mail."
+        )
+    elif any(given and not getattr(member, name) for name, given in consent.ticks.items()):
+        said = _(
+            "This guardian answered on %(day)s, after the paper had come, and did not tick all that is ticked on it; "
+            "the last answer holds. If they have changed their mind, ask for a new paper, or for their answer by the "
+            "link in our mail."
+        )
+    else:
+        return
+    raise EntryError(said % {"day": date_format(_answered_on(member), "SHORT_DATE_FORMAT")})
 
 
 def _answered_on(member: TeamMember) -> date:
