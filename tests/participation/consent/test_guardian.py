@@ -1,5 +1,6 @@
 """A young person's idea waits for a parent or guardian, and for nobody longer than it must."""
 
+import json
 import re
 from io import StringIO
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase
+from django.utils import timezone
 
 from tests.client import CommittingClient
 from tests.clock import Clock
@@ -510,6 +512,54 @@ def test_a_signature_for_a_new_version_is_recorded_in_the_inbox(client: Client) 
     assert decide(staff, {"one": f"publish|version:{version.pk}"}).status_code == 302
     idea.refresh_from_db()
     assert idea.text == "Neue Worte."
+
+
+def test_new_words_that_no_guardian_agrees_to_are_deleted_after_the_days_that_the_mail_names(
+    client: Client, clock: Clock
+) -> None:
+    call = young_call()
+    idea = agreed(client, call)
+    transitions.publish(idea, user=make_moderator(call.process))
+    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    assert "nach 14 Tagen gelöscht" in mails_to(MUM)[-1].body
+    clock.forward(days=13)
+    assert purge()["guardian_versions"] == 0
+    clock.forward(days=2)
+    assert purge()["guardian_versions"] == 1
+    idea.refresh_from_db()
+    assert (idea.state, idea.version) == (State.PUBLISHED, 1)
+    assert idea.text != "Neue Worte."
+    assert "Neue Worte." not in json.dumps(collect(idea.author), default=str)
+
+
+def test_new_words_that_a_guardian_has_agreed_to_wait_for_staff_however_long_that_takes(
+    client: Client, clock: Clock
+) -> None:
+    call = young_call()
+    idea = agreed(client, call)
+    transitions.publish(idea, user=make_moderator(call.process))
+    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    agree(CommittingClient(), link_in(mails_to(MUM)[-1]))
+    clock.forward(days=40)
+    purge()
+    assert Version.objects.filter(state=VersionState.PENDING).exists()
+
+
+def test_new_words_have_their_days_from_the_last_change_and_from_asking_once_more(client: Client, clock: Clock) -> None:
+    call = young_call()
+    idea = agreed(client, call)
+    transitions.publish(idea, user=make_moderator(call.process))
+    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    for change in (
+        lambda: Version.objects.filter(state=VersionState.PENDING).update(created_at=timezone.now()),
+        lambda: GuardianConsent.objects.update(asked_at=timezone.now()),
+    ):
+        clock.forward(days=13)
+        change()
+        clock.forward(days=3)
+        assert purge()["guardian_versions"] == 0
+    clock.forward(days=12)
+    assert purge()["guardian_versions"] == 1
 
 
 def test_a_guardian_who_has_not_agreed_is_asked_anew_when_it_is_handed_in_again_or_taken_up_again(

@@ -13,6 +13,7 @@ RESERVED_KEYS = frozenset(
         "followers",
         "unconfirmed",
         "guardian",
+        "guardian_versions",
         "withdrawn",
         "rejected",
         "hidden",

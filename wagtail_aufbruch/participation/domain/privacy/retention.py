@@ -15,6 +15,7 @@ from wagtail_aufbruch.core.extension.registry import parts
 from wagtail_aufbruch.participation.domain.assessment import clusters
 from wagtail_aufbruch.participation.domain.authorship.claims import outdated_claims
 from wagtail_aufbruch.participation.domain.consent import guardians
+from wagtail_aufbruch.participation.domain.contributions import overdue_versions
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
 from wagtail_aufbruch.participation.domain.files import leftovers
 from wagtail_aufbruch.participation.domain.files.attachments import abandoned_uploads
@@ -180,6 +181,7 @@ def _delete_due(orphans: Callable[[], int]) -> _Run:
     run.take("orphans", lambda: {"orphans": orphans()})
     run.take("emptied", lambda: {"emptied": _empty()})
     run.take("names", names.forget_due)
+    run.take("guardian_versions", overdue_versions.delete_overdue)
     for name, find in _kinds().items():
         run.take(name, partial(_delete_kind, name, find))
     return run
