@@ -30,7 +30,7 @@ from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 from wagtail_aufbruch.participation.domain.privacy.personal_data import collect, erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import AttachmentKind, State
-from wagtail_aufbruch.participation.models import Attachment
+from wagtail_aufbruch.participation.models import Attachment, Contribution
 from wagtail_aufbruch.participation.models.files.private_storage import private_storage
 from wagtail_aufbruch.participation.public.uploads.private_files import HEADERS
 
@@ -164,6 +164,16 @@ def test_a_pass_opens_one_file_for_a_day(call: Any, clock: Clock) -> None:
     file_of(reader.get(url_of(kept, call), {"zugang": given}))
     clock.forward(hours=2)
     assert reader.get(url_of(kept, call), {"zugang": given}).status_code == 404
+
+
+@pytest.mark.parametrize("state", [State.HIDDEN, State.REJECTED, State.WITHDRAWN])
+def test_a_pass_opens_nothing_that_was_taken_from_view_since(call: Any, state: str) -> None:
+    """Whoever was sent the address of a picture reads on no more than a guardian, who has it by their page."""
+    idea, kept = with_picture(call, State.PENDING)
+    reader, given = Client(), {"zugang": sign(kept)}
+    file_of(reader.get(url_of(kept, call), given))
+    Contribution.objects.filter(pk=idea.pk).update(state=state)
+    assert reader.get(url_of(kept, call), given).status_code == 404
 
 
 def test_a_document_is_taken_along_and_never_opened_in_the_page(call: Any) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.forms.plain_text import clean_text
+from wagtail_aufbruch.participation.domain.consent.guardians import TOLD_TO_AUTHOR_ALONE
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files import scanning
 from wagtail_aufbruch.participation.domain.files.pdfs import check_inside
@@ -213,9 +214,11 @@ def everybody_may_see(attachment: Attachment) -> bool:
 
 
 def may_see(attachment: Attachment, *, participant: Participant | None, user: AnyUser | None, token: str) -> bool:
-    """Who may open a private file, one that is not public: its author, staff, whoever holds a pass."""
+    """Who may open a private file, one that is not public: its author, staff, whoever holds a pass. A pass ends with
+    the page on which it stood: what is taken from view is told to its author alone."""
     contribution = attachment.contribution
-    if token and is_signed(attachment, token):
+    is_shown = contribution is None or contribution.state not in TOLD_TO_AUTHOR_ALONE
+    if token and is_shown and is_signed(attachment, token):
         return True
     if contribution is None:
         return False
