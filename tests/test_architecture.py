@@ -185,7 +185,7 @@ BY_PATH = {
     "groups/domain/working/deletion_notes.py": "what would be deleted with a page",
     "groups/staff/editing.py": "what Wagtail publishes or copies along with a page",
     "events/domain/registration/queries.py": "what would be deleted with a page",
-    "participation/domain/moderation/responsibility.py": "rights to pages, which hold for all below",
+    "core/domain/process/staff_groups.py": "rights to pages, which hold for all below",
     "portable/domain/exporter.py": "pages right below one page",
     "participation/domain/deletion_notes.py": "who loses something when a page is deleted",
     "competitions/domain/entering/queries.py": "what would be deleted with a page",

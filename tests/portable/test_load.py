@@ -6,10 +6,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from wagtail.log_actions import registry as log_registry
-from wagtail.models import PageLogEntry, Site
+from wagtail.models import GroupPagePermission, PageLogEntry, Site
 
 from tests.factories.core import make_content_page, site_root
 from tests.portable.conftest import SMALL, export
@@ -183,6 +183,20 @@ def test_staff_groups_are_found_by_name_and_a_missing_one_is_told(load: Load) ->
     assert list(ProcessPage.objects.get().staff_groups.all()) == [known]
     assert "Fehlt" in said
     assert not Group.objects.filter(name="Fehlt").exists()
+
+
+def test_a_group_of_the_same_name_that_works_for_another_town_does_not_get_its_cases(load: Load) -> None:
+    make_content_page(site_root(), "Hier", slug="hier")
+    there = make_content_page(site_root(), "Nachbarstadt", slug="nachbarstadt")
+    theirs = Group.objects.create(name="Moderation")
+    permission = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=theirs, page_id=there.pk, permission=permission)
+    file = SMALL + "  staff_groups:\n    - Moderation\n"
+    said = load(file, "/hier/")
+    assert not ProcessPage.objects.get().staff_groups.exists()
+    assert "“Moderation”" in said
+    assert "Moderation" not in load(file, "/nachbarstadt/")
+    assert list(ProcessPage.objects.child_of(there).get().staff_groups.all()) == [theirs]
 
 
 def test_a_link_to_a_page_outside_is_kept_where_there_is_such_a_page(load: Load) -> None:

@@ -16,11 +16,11 @@ from tests.factories.ideas import make_call
 from tests.factories.participation import make_moderator
 from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.core.domain.process.processes import all_processes
+from wagtail_aufbruch.core.domain.process.staff_groups import fitting_groups
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.moderation.responsibility import (
     DoesNotBelong,
-    fitting_groups,
     processes_without_staff,
     set_responsible,
     take_over_responsible,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel
 from wagtail.blocks import Block
 
+from wagtail_aufbruch.core.domain.process.staff_groups import fitting_groups
 from wagtail_aufbruch.portable.format import richtext, stream
 from wagtail_aufbruch.portable.format.problems import Path
 from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
@@ -171,14 +172,23 @@ class KeyedChildren(Children):
 
 
 class GroupNames(Codec):
-    """Staff groups, by name. A group that does not exist is left out and reported: rights are given by hand."""
+    """Staff groups, by name. A group that does not exist is left out and reported: rights are given by hand. So is one
+    of the same name that works elsewhere alone, for another town of the installation perhaps."""
 
     late = True
 
     def write(self, instance: Model, name: str, value: list[str], loading: Loading, path: Path) -> None:
-        groups = {group.name: group for group in Group.objects.filter(name__in=value)}
-        for missing in sorted(set(value) - set(groups)):
+        named = {group.name: group for group in Group.objects.filter(name__in=value)}
+        for missing in sorted(set(value) - set(named)):
             loading.note(_("There is no staff group “%(name)s”; it was left out.") % {"name": missing})
+        fitting = set(fitting_groups(instance)) if named else set()
+        groups = {known: group for known, group in named.items() if group in fitting}
+        for elsewhere in sorted(set(named) - set(groups)):
+            message = _(
+                "The staff group “%(name)s” works on other pages alone; it was left out. Give it a right to pages of "
+                "this process first, then name it under “Settings › Responsible groups”."
+            )
+            loading.note(message % {"name": elsewhere})
         getattr(instance, name).set([groups[wanted] for wanted in value if wanted in groups])
 
     def read(self, instance: Model, name: str, exporting: Exporting, item: type[BaseModel] | None) -> list[str]:

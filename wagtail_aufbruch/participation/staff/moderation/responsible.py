@@ -17,6 +17,7 @@ from wagtail.admin.menu import MenuItem
 
 from wagtail_aufbruch.core.domain.pages.copying import copied_pages
 from wagtail_aufbruch.core.domain.process.processes import all_processes, process_of
+from wagtail_aufbruch.core.domain.process.staff_groups import fitting_groups
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
 from wagtail_aufbruch.core.extension.registry import providers
 from wagtail_aufbruch.core.forms.several import SeveralField
@@ -26,7 +27,6 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.assignments import name_of
 from wagtail_aufbruch.participation.domain.moderation.responsibility import (
     NOBODY_RESPONSIBLE,
-    fitting_groups,
     leave_out_misfits,
     may_set_responsible,
     processes_without_staff,
