@@ -315,3 +315,25 @@ def test_each_entry_goes_when_its_time_is_over(process: Any) -> None:
     ]
     assert set(due_entries().values_list("pk", flat=True)) == {one.pk for one in due}
     assert kept
+
+
+def test_a_draft_that_may_come_later_is_not_deleted_before_that(process: Any) -> None:
+    now = timezone.now()
+    competition = make_competition(process, closes_at=now - timedelta(days=31))
+    make_entry(competition, late_until=now + timedelta(days=5))
+    over = make_entry(competition, email="ben@example.org", late_until=now - timedelta(days=31))
+    assert list(due_entries()) == [over]
+
+
+def test_entries_are_kept_from_the_day_on_which_the_winners_were_told_where_that_was_later_than_announced(
+    process: Any,
+) -> None:
+    now = timezone.now()
+    competition = make_competition(
+        process, closes_at=now - timedelta(days=90), honoured_at=now - timedelta(days=60), keep_days=30
+    )
+    entry = make_entry(competition, state=STATE.HANDED_IN)
+    told = Honouring.objects.create(competition=competition, public_at=now - timedelta(days=29))
+    assert not due_entries().exists()
+    Honouring.objects.filter(pk=told.pk).update(public_at=now - timedelta(days=31))
+    assert due_entries().get() == entry

@@ -27,11 +27,13 @@ def due_entries() -> "QuerySet[Entry]":
         return now - timedelta(days=days)
 
     withdrawn = ago(aufbruch_settings.withdrawn_days)
+    # Not of one that may come later.
+    not_late = Q(late_until=None) | Q(late_until__lt=ago(DRAFT_DAYS))
     return Entry.objects.filter(
         Q(is_trial=True, created_at__lt=ago(TRIAL_DAYS))
-        | Q(state=EntryState.DRAFT, competition__closes_at__lt=ago(DRAFT_DAYS))
+        | Q(not_late, state=EntryState.DRAFT, competition__closes_at__lt=ago(DRAFT_DAYS))
         # Of a competition that never closes: nobody touches it any more.
-        | Q(state=EntryState.DRAFT, competition__closes_at=None, changed_at__lt=withdrawn)
+        | Q(not_late, state=EntryState.DRAFT, competition__closes_at=None, changed_at__lt=withdrawn)
         | Q(state=EntryState.UNCONFIRMED, state_changed_at__lt=ago(aufbruch_settings.unconfirmed_days))
         | Q(state=EntryState.WITHDRAWN, state_changed_at__lt=withdrawn)
         | Q(~went_on(), competition__in=list(long_over(now, "entries")))
