@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +26,11 @@ from wagtail_aufbruch.competitions.domain.operations.retention import due_entrie
 from wagtail_aufbruch.competitions.domain.voting.closing import due_ballots
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile, Honouring
+from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.core.reader_cache.marks import version_of
+from wagtail_aufbruch.participation.domain.mail.outbox import send_due
+from wagtail_aufbruch.participation.enums import MailState
 from wagtail_aufbruch.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +229,25 @@ def test_who_is_still_writing_is_not_reminded_of_it(process: Any, clock: Clock) 
     assert remind_before_the_end() == 0
     clock.forward(minutes=20)
     assert remind_before_the_end() == 1
+
+
+def test_whoever_begins_entries_with_the_address_of_another_has_it_flooded_neither_by_reminders_nor_by_more_time(
+    process: Any, staff: Any, clock: Clock
+) -> None:
+    competition = make_competition(process)
+    for number in range(30):
+        make_entry(competition, email=f"fremd+{number}@example.net")
+    make_entry(competition, email="ben@example.org", confirmed_at=timezone.now())
+    clock.forward(hours=97)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        remind_before_the_end()
+        extend(competition, later(competition), "Ferien", user=staff)
+    most = aufbruch_settings.requested_mails[0]
+    assert len([one for one in mail.outbox if "fremd" in one.to[0]]) <= most
+    send_due()
+    assert len([one for one in mail.outbox if "fremd" in one.to[0]]) <= most
+    assert Mail.objects.filter(state=MailState.HELD).count() >= 60 - most
+    assert [one.to for one in mail.outbox].count(["ben@example.org"]) == 2
 
 
 def test_two_runs_at_once_remind_once(process: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,11 @@ LATE, FILE_REFUSED = "entry_late", "entry_file_refused"
 def entry_message(
     entry: Entry, competition: CompetitionPage, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
-    """A mail without a word of what was filled in, unless ``more`` says that the address is confirmed."""
+    """A mail without a word of what was filled in, unless ``more`` says that the address is confirmed.
+
+    As long as nobody has confirmed it for this entry, anybody may have typed it in, for as many entries as they like.
+    """
+    is_known = entry.confirmed_at is not None
     return Message(
         kind=kind,
         subject=subject % {"competition": competition.title},
@@ -29,7 +33,7 @@ def entry_message(
             "action_label": _("Open my entry"),
             "action_url": address_of(entry, competition),
             "why": _("You get this mail because your address was given when somebody began an entry."),
-            "reach": Reach.ANYBODY,
+            "reach": Reach.ANYBODY if is_known else Reach.REQUESTED,
             **more,
         },
     )
@@ -161,7 +165,7 @@ def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
             },
         ],
         quote=entry.late_reason,
-    )
+    ).set_off_by_staff()
 
 
 def file_refused(entry: Entry, competition: CompetitionPage, reason: str, *, can_send: bool) -> Message:
