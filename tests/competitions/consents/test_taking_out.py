@@ -11,12 +11,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.client import CommittingClient
-from tests.competitions.consents.test_consents import BEN, DAD, MIA, MUM, again, fresh, reply, save, text_of, way
+from tests.competitions.consents.test_consents import (
+    BEN,
+    DAD,
+    MIA,
+    MUM,
+    again,
+    fresh,
+    reply,
+    rows,
+    save,
+    text_of,
+    way,
+)
 from tests.factories.competitions import make_competition, make_entry, make_file, make_team_member, make_vote
 from tests.factories.core import make_process
 from tests.factories.judging import released
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.consents.standing import may_be_judged
+from wagtail_aufbruch.competitions.domain.entering.addresses import TYPED, token_of
 from wagtail_aufbruch.competitions.domain.judging.reading import contents_for
 from wagtail_aufbruch.competitions.domain.judging.valid_copies import released_copies
 from wagtail_aufbruch.competitions.domain.voting.taking_part import entries_in_vote
@@ -88,6 +101,31 @@ def test_whoever_has_a_guardian_who_was_asked_does_not_become_somebody_of_age(
     assert answer.status_code == 409
     assert "der Haken bleibt" in text_of(answer)
     assert fresh(entry).guardian_missing
+
+
+def test_a_stranger_who_types_an_address_does_not_learn_whose_guardians_were_asked_by_its_owner(
+    client: Client, process: Any
+) -> None:
+    """Nor who has refused: what is known of the owner's entries counts once the address is proved."""
+    competition = make_competition(process, form=FORM, guardian_below=16, most_entries=2)
+    tom = {**MIA, "name": "Tom Muster", "guardian": DAD}
+    known = asked(client, competition, MIA, tom)
+    reply(client, known.members.get(name="Tom Muster"), "nein")
+    begun = make_entry(competition)
+    url = f"{competition.url}beitrag/{token_of(begun, TYPED)}/"
+    for others in ([AS_ADULT], [{**tom, "guardian": "fremd@example.net"}], [tom, AS_ADULT]):
+        typed = {"title": "Neu", "name": "Mia Muster", "question_key00000": "Worum", "weiter": "weiter"}
+        answer = client.post(f"{url}schritt/1/", {**typed, "revision": str(fresh(begun).revision), **rows(*others)})
+        assert answer.status_code == 302, others
+    client.post(f"{url}abgeben/")
+    assert fresh(begun).state == EntryState.UNCONFIRMED
+    answer = client.post(way(begun))
+    assert answer.status_code == 409
+    assert "der Haken bleibt" in text_of(answer)
+    assert fresh(begun).state == EntryState.UNCONFIRMED
+    assert save(client, begun, MIA, name="Anna Beispiel").status_code == 302
+    assert client.post(way(begun)).status_code == 302
+    assert fresh(begun).state == EntryState.HANDED_IN
 
 
 def test_before_anybody_was_asked_a_tick_that_was_a_mistake_can_be_taken_back(client: Client, competition: Any) -> None:

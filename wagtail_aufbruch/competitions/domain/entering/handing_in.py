@@ -98,10 +98,10 @@ def hand_in(entry: Entry, *, by_mail: bool) -> Entry:
     missing = missing_in(current)
     if missing:
         raise Incomplete(missing)
-    demand_answers_hold(current)
-    current.sent_at = timezone.now()
     if by_mail:
         prove(current)
+    demand_answers_hold(current)
+    current.sent_at = timezone.now()
     if current.confirmed_at is None:
         if current.state != STATE.UNCONFIRMED:
             move(current, STATE.UNCONFIRMED, counter)
