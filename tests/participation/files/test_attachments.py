@@ -186,6 +186,28 @@ def test_a_document_is_taken_along_and_never_opened_in_the_page(call: Any) -> No
     assert "\n" not in answer["Content-Disposition"]
 
 
+def test_what_somebody_called_their_document_is_read_by_them_and_by_staff_and_by_nobody_else(call: Any) -> None:
+    """Whoever chose another name to be shown may have written their own into that of the file."""
+    author = make_participant(call.process)
+    kept = keep(call, AttachmentKind.DOCUMENT, pdf(name="Erika Mustermann Musterweg 5.pdf"))
+    idea = make_idea(call, author=author)
+    attach(idea, [kept])
+    mine, staff = Client(), Client()
+    log_in(mine, call.process, author)
+    staff.force_login(make_moderator(call.process))
+    page = Client().get(f"{call.url}ideen/{idea.pk}/").content.decode()
+    assert url_of(kept, call) in page
+    assert "Mustermann" not in page
+    public = Client().get(url_of(kept, call))
+    file_of(public)
+    assert public["Content-Disposition"] == 'attachment; filename="dokument.pdf"'
+    Contribution.objects.filter(pk=idea.pk).update(state=State.PENDING)
+    for knows in (mine, staff):
+        answer = knows.get(url_of(kept, call))
+        file_of(answer)
+        assert "Mustermann" in answer["Content-Disposition"]
+
+
 @pytest.mark.parametrize(
     ("upload", "words"),
     [

@@ -80,7 +80,7 @@ def show_file(process: Process, request: HttpRequest, pk: int, name: str) -> Htt
         token=request.GET.get("zugang", ""),
     ):
         raise Http404
-    response = _file_response(attachment, name)
+    response = _file_response(attachment, name, tells_name=not public)
     if public:
         patch_cache_control(response, public=True, max_age=MAX_AGE)
     else:
@@ -89,11 +89,13 @@ def show_file(process: Process, request: HttpRequest, pk: int, name: str) -> Htt
     return response
 
 
-def _file_response(attachment: Attachment, name: str) -> FileResponse:
+def _file_response(attachment: Attachment, name: str, *, tells_name: bool) -> FileResponse:
+    """``tells_name``: a document comes under the name that its sender gave it, into which people write their own."""
     field = {WHOLE: attachment.file, SMALL: attachment.preview}.get(name)
     is_document = attachment.kind == AttachmentKind.DOCUMENT
     if is_document:
-        shown_name = attachment.name if attachment.name.lower().endswith(".pdf") else "dokument.pdf"
+        own_name = attachment.name if tells_name else ""
+        shown_name = own_name if own_name.lower().endswith(".pdf") else "dokument.pdf"
     else:
         shown_name = f"bild.{ending_of(field) if field else ''}"
     return private_response(field, shown_name, as_attachment=is_document)
