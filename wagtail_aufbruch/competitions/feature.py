@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_aufbruch.competitions.domain.announcing.notices import find_news
 from wagtail_aufbruch.competitions.domain.certificates.proving import due_certificates
+from wagtail_aufbruch.competitions.domain.consents.asked_of import NAMED
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.entering.queries import entries_below
 from wagtail_aufbruch.competitions.domain.going_on.keeping import forget_author, reduce
@@ -118,7 +119,7 @@ FEATURE = ReviewsFeature(
         RetentionRule("entries_went_on", due_reductions, forget=reduce),
         RetentionRule("entries", due_entries),
     ),
-    personal_data=(ENTRIES, own_ballots.BALLOTS),
+    personal_data=(ENTRIES, NAMED, own_ballots.BALLOTS),
     deletion_guards=(
         DeletionGuard(
             "competitions.entries",

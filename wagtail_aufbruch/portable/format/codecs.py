@@ -4,7 +4,7 @@ A codec does three things with a value: it checks it before anything is written,
 instance, and it reads it out of one. Whoever loads or exports passes in what it needs to know.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.models import Group
 from django.db.models import Model
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from wagtail.blocks import Block
 
 from wagtail_aufbruch.core.domain.process.staff_groups import fitting_groups
+from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.portable.format import richtext, stream
 from wagtail_aufbruch.portable.format.problems import Path
 from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
@@ -181,7 +182,7 @@ class GroupNames(Codec):
         named = {group.name: group for group in Group.objects.filter(name__in=value)}
         for missing in sorted(set(value) - set(named)):
             loading.note(_("There is no staff group “%(name)s”; it was left out.") % {"name": missing})
-        fitting = set(fitting_groups(instance)) if named else set()
+        fitting = set(fitting_groups(cast(ProcessPage, instance))) if named else set()
         groups = {known: group for known, group in named.items() if group in fitting}
         for elsewhere in sorted(set(named) - set(groups)):
             message = _(

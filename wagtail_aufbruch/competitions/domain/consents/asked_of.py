@@ -1,9 +1,13 @@
-"""What a guardian takes along of what they were asked about entries: by the address at which they were asked."""
+"""What people take along of entries that are not their own: what a guardian was asked, and where somebody is named in a
+team; by the address that stands there."""
 
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from wagtail_aufbruch.competitions.models import TeamMember
+from wagtail_aufbruch.participation.extension.personal_data import PersonalData
 from wagtail_aufbruch.participation.models import Participant
 
 
@@ -38,3 +42,24 @@ def collect_as_guardian(participant: Participant) -> list[dict[str, Any]]:
 
 def _asked_at(member: TeamMember) -> datetime | None:
     return member.guardian.asked_at if member.guardian is not None else None
+
+
+def _named(participant: Participant) -> list[dict[str, Any]]:
+    """The teams in which somebody has named them with their address. Of what was not handed in they learn that it
+    stands there, and no name: anybody can write one beside it."""
+    rows = TeamMember.objects.filter(email=participant.email, entry__process=participant.process_id)
+    return [
+        {
+            "competition": member.entry.competition.title,
+            "entry": member.entry.number,
+            "name": member.name if member.entry.is_handed_in else "",
+        }
+        for member in rows.select_related("entry__competition").order_by("pk")
+    ]
+
+
+def _taken_out(participant: Participant) -> None:
+    """Nothing is left: whoever erases entries takes the address out of teams (``operations.personal_data.erase``)."""
+
+
+NAMED = PersonalData(key="named_in_teams", data=_named, erase=_taken_out, keeps=lambda: Q(pk__in=[]))

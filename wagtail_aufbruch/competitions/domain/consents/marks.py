@@ -93,8 +93,9 @@ def _known(entry: Entry) -> dict[str, str]:
     """By the mark of the name: what is known of everybody in the entries of this person in the competition. A refusal
     counts more than a question. Two queries.
 
-    As long as nobody has proved the address, this entry alone: whoever typed in another person's would read of each name
-    whether a guardian was asked about it, and has refused. Before it counts it is asked again (``demand_answers_hold``).
+    As long as nobody has proved the address, this entry alone: whoever typed in another person's would read of each
+    name whether a guardian was asked about it, and has refused. Before it counts it is asked again
+    (``demand_answers_hold``).
     """
     own = Q(pk=entry.pk)
     if entry.confirmed_at is not None:
