@@ -380,6 +380,8 @@ def make_walk(*, waiting: bool, process: Any = None, sign: str = "zq") -> Walk:
     kept = make_comment(others, "Weg damit", author=anna, state=State.WITHDRAWN)
     _answer_to(kept)
     walk.mark(kept)
+    # A comment is called by the words of somebody else; the file says what these are today.
+    walk.hers.discard(Contribution.objects.get(pk=kept.pk).title)
     states = [State.UNCONFIRMED, State.REJECTED, State.HIDDEN, State.WITHDRAWN, *([State.PENDING] if waiting else [])]
     hidden = [walk.mark(make_idea(call, author=anna, state=state)) for state in states]
     SearchEntry.objects.create(contribution=hidden[0], folded="")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in as enter
@@ -82,3 +83,45 @@ def test_an_author_still_reads_the_title_of_what_was_taken_from_view(client: Cli
     following.follow(anna, contribution=Contribution.objects.get(pk=idea.pk))
     assert client.get(at(process, "")).content.decode().count("Meine Idee") >= 2
     assert "Meine Idee" in str(personal_data.collect(anna)["follows"])
+
+
+@pytest.fixture
+def commented(process: Any, call: Any, client: Client) -> Any:
+    """A comment of somebody who is logged in, on an idea that was taken from view since."""
+    anna = log_in(client, process)
+    idea = make_idea(call, "Nachbar Müller stinkt")
+    comment = make_comment(idea, text="Das sehe ich auch so.", author=anna)
+    Contribution.objects.filter(pk=idea.pk).update(state=State.HIDDEN)
+    return comment
+
+
+def test_who_commented_on_what_was_taken_from_view_does_not_read_its_title_any_more(
+    client: Client, process: Any, commented: Any
+) -> None:
+    urls = [at(process, ""), at(process, f"{commented.pk}/zurueckziehen/"), f"{process.url}beitrag/{commented.pk}/weg/"]
+    pages = [client.get(url) for url in urls]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    shown = [page.content.decode() for page in pages]
+    assert not [page for page in shown if "Müller" in page]
+    assert all("nicht mehr öffentlich" in page for page in shown)
+    taken_along = str(personal_data.collect(commented.author))
+    assert "Müller" not in taken_along
+    assert "Das sehe ich auch so." in taken_along, "their own words stay theirs"
+
+
+def test_who_commented_on_their_own_idea_reads_its_title_whatever_becomes_of_it(
+    client: Client, process: Any, commented: Any
+) -> None:
+    Contribution.objects.filter(pk=commented.about_id).update(author=commented.author)
+    assert "Nachbar Müller stinkt“" in client.get(at(process, "")).content.decode()
+
+
+def test_a_comment_is_called_by_what_its_idea_is_called_today(client: Client, process: Any, call: Any) -> None:
+    anna = log_in(client, process)
+    idea = make_idea(call, "Nachbar Müller stinkt")
+    comment = make_comment(idea, author=anna)
+    make_claim(Contribution.objects.get(pk=comment.pk), anna)
+    Contribution.objects.filter(pk=idea.pk).update(title="Weniger Lärm")
+    receipt = client.get(f"{process.url}beitrag/{comment.pk}/weg/").content.decode()
+    told = [client.get(at(process, "")).content.decode(), receipt, str(personal_data.collect(anna))]
+    assert all("Weniger Lärm" in words and "Müller" not in words for words in told)

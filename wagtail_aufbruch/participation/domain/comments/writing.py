@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
+from wagtail_aufbruch.participation.domain.contributions.told_titles import title_of_comment_on
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, NotNow, ParticipationError
 from wagtail_aufbruch.participation.domain.mail.mailboxes import normal_email
 from wagtail_aufbruch.participation.domain.moderation.inbox_facts import case_fingerprint
@@ -158,7 +159,7 @@ def _name_of_staff(user: AnyUser | None, badge: str) -> str:
 
 def _title(about: Contribution) -> str:
     """By which lists of all kinds, mails and the person's own page name the comment."""
-    title = _("On “%(title)s”") % {"title": about}
+    title = title_of_comment_on(str(about))
     return title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 2]}…”"
 
 

@@ -29,7 +29,8 @@ def _asked_long_ago() -> QuerySet[Version]:
 @transaction.atomic
 def delete_overdue() -> dict[str, int]:
     """Delete them; returns how many. Under the lock of their contributions, by which a guardian agrees as well."""
-    locked = lock(list(_asked_long_ago().order_by().values_list("contribution", flat=True)))
+    keys = list(_asked_long_ago().order_by().values_list("contribution", flat=True))
+    locked = lock(keys) if keys else []
     rows = _asked_long_ago().filter(contribution__in=[one.pk for one in locked])
     found = list(rows.select_related("contribution__guardian_consent"))
     know_facts(one.contribution for one in found)

@@ -15,15 +15,30 @@ from wagtail_aufbruch.core.domain.showing.visibility import public_pages_by_key
 from wagtail_aufbruch.participation.models import Contribution, Follow, Participant
 
 
-def titles_told_to(participant: Participant, keys: Iterable[int | None]) -> dict[int, str]:
+def titles_told_to(participant: Participant | None, keys: Iterable[int | None]) -> dict[int, str]:
     """The titles that the person may read, of the contributions with these keys: of what is their own, and of what
-    everybody may see. One query, none without a key."""
+    everybody may see; None: anybody. One query, none without a key, and one more for comments."""
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return {}
     public = Contribution.objects.visible_to_public().filter(pk__in=wanted)
-    found = Contribution.objects.filter(pk__in=wanted).filter(Q(author=participant) | Q(pk__in=public.values("pk")))
-    return {contribution.pk: str(contribution) for contribution in found}
+    is_own = Q(author=participant) if participant is not None else Q(pk__in=[])
+    found = Contribution.objects.filter(pk__in=wanted).filter(is_own | Q(pk__in=public.values("pk")))
+    return read_titles(participant, found)
+
+
+def title_of_comment_on(title: str) -> str:
+    """What a comment is called, by what it is about; "" where that is not for the reader."""
+    return _("On “%(title)s”") % {"title": title or _("Contribution that is not public any more")}
+
+
+def read_titles(participant: Participant | None, contributions: Iterable[Contribution]) -> dict[int, str]:
+    """What to call each of the contributions that the person may read, by key. A comment is called by what it is about
+    as that is called today: what it stores is the title of the day on which it was written. One query, none without
+    comments."""
+    listed = list(contributions)
+    titles = titles_told_to(participant, (one.about_id for one in listed))
+    return {one.pk: title_of_comment_on(titles.get(one.about_id, "")) if one.about_id else str(one) for one in listed}
 
 
 @dataclass(frozen=True)

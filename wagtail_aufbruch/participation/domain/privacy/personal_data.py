@@ -1,5 +1,6 @@
 """What people see and do with their own contributions: list, take along, erase."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,11 @@ from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.contributions.anonymity import forget_traces
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
-from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_titles, with_told_titles
+from wagtail_aufbruch.participation.domain.contributions.told_titles import (
+    followed_titles,
+    read_titles,
+    with_told_titles,
+)
 from wagtail_aufbruch.participation.domain.mail.forgetting import forget_erased, mails_of
 from wagtail_aufbruch.participation.domain.moderation import assignments, reports
 from wagtail_aufbruch.participation.domain.people.participants import idle_participants
@@ -35,13 +40,13 @@ def contributions_of(participant: Participant) -> QuerySet[Contribution]:
 
 def collect(participant: Participant) -> dict[str, Any]:
     """Everything stored about the person, for a file they take along (GDPR Art. 15 and 20)."""
+    written = list(contributions_of(participant))
+    titles = read_titles(participant, written)
     return {
         "email": participant.email,
         "confirmed_at": participant.confirmed_at,
         "first_seen_at": participant.created_at,
-        "contributions": [
-            _with_kinds_own(_row(contribution), contribution) for contribution in contributions_of(participant)
-        ],
+        "contributions": [_with_kinds_own(_row(contribution, titles), contribution) for contribution in written],
         "assessments": with_told_titles(
             participant, participant.assessments.order_by("pk").values("contribution", "created_at", "carried_from_id")
         ),
@@ -82,17 +87,18 @@ def collect(participant: Participant) -> dict[str, Any]:
 
 def _asked_of(guardian: Participant) -> list[dict[str, Any]]:
     """What the person was asked about contributions; without the title where it is not theirs to read (any more)."""
-    rows = guardians.told_to(guardian).select_related("contribution").order_by("pk")
-    return [_asked_row(consent, guardian.email) for consent in rows]
+    rows = list(guardians.told_to(guardian).select_related("contribution").order_by("pk"))
+    titles = read_titles(guardian, (consent.contribution for consent in rows))
+    return [_asked_row(consent, guardian.email, titles) for consent in rows]
 
 
-def _asked_row(consent: GuardianConsent, email: str) -> dict[str, Any]:
+def _asked_row(consent: GuardianConsent, email: str, titles: Mapping[int, str]) -> dict[str, Any]:
     """Somebody else may be asked by now than whoever has agreed: of each is told what they did themselves."""
     is_asked, has_agreed = consent.email == email, consent.given_by == email
     untold = {*guardians.TOLD_TO_AUTHOR_ALONE, State.UNCONFIRMED}
     is_told = is_asked and consent.contribution.state not in untold
     return {
-        "contribution__title": consent.contribution.title if is_told else "",
+        "contribution__title": titles[consent.contribution_id] if is_told else "",
         "wording": consent.wording,
         "wording_version": consent.wording_version,
         "asked_at": guardians.when_asked(consent) if is_asked else None,
@@ -115,10 +121,10 @@ def _follows(participant: Participant) -> list[dict[str, Any]]:
     ]
 
 
-def _row(contribution: Contribution) -> dict[str, Any]:
+def _row(contribution: Contribution, titles: Mapping[int, str]) -> dict[str, Any]:
     """What all kinds of contributions store of their author."""
     return {
-        "title": contribution.title,
+        "title": titles[contribution.pk] if contribution.title else "",
         "text": contribution.text,
         "name_shown": contribution.author_name,
         "state": contribution.state,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.downloads import as_download
+from wagtail_aufbruch.participation.domain.contributions.told_titles import read_titles
 from wagtail_aufbruch.participation.domain.documents.qr_codes import qr_png, qr_svg
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.responses.receipt import receipt_of
@@ -39,11 +40,13 @@ def show_receipt(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpRe
     contribution.page.__dict__["process"] = process
     is_own = participant is not None and contribution.author_id == participant.pk
     kind = kind_of(contribution)
+    title = read_titles(participant, [contribution])[contribution.pk]
     response = process.render(
         request,
         template="aufbruch_participation/receipt.html",
         context_overrides={
             "contribution": contribution,
+            "title": title,
             "receipt": receipt_of(contribution, process),
             "is_own": is_own,
             "is_public": is_public,
@@ -52,7 +55,7 @@ def show_receipt(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpRe
             "url": kind.public_url(contribution) if is_public else "",
             "joined": _joined(contribution),
             "address": full_address(process, "receipt", pk),
-            "subpage_title": _("The way of “%(title)s”") % {"title": contribution},
+            "subpage_title": _("The way of “%(title)s”") % {"title": title},
             "subpage_parents": [],
         },
     )

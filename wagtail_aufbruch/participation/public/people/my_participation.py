@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
+from wagtail_aufbruch.participation.domain.contributions.told_titles import read_titles
 from wagtail_aufbruch.participation.domain.errors import ParticipationError, TransitionNotAllowed
 from wagtail_aufbruch.participation.domain.people.participants import end_sessions
 from wagtail_aufbruch.participation.domain.privacy import personal_data
@@ -84,9 +85,11 @@ def own_page(
         )
     handed_in = list(personal_data.contributions_of(participant))
     know_facts(one for one in handed_in if one.guardian_needed)
+    titles = read_titles(participant, handed_in)
     contributions = [
         {
             "contribution": contribution,
+            "title": titles[contribution.pk],
             "url": kind_of(contribution).public_url(contribution) if contribution.is_public else "",
             "has_receipt": has_home(contribution),
             "kind": kind_of(contribution).name,
@@ -177,7 +180,12 @@ def withdraw(process: ProcessMixin, request: HttpRequest, participant: Participa
     if not transitions.WITHDRAW.is_possible(contribution):
         return HttpResponseRedirect(my_participation_url(process, request, "too_late"))
     return process.render(
-        request, template="aufbruch_participation/withdraw.html", context_overrides={"contribution": contribution}
+        request,
+        template="aufbruch_participation/withdraw.html",
+        context_overrides={
+            "contribution": contribution,
+            "title": read_titles(participant, [contribution])[contribution.pk],
+        },
     )
 
 
