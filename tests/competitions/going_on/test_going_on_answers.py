@@ -219,7 +219,8 @@ def test_the_list_is_narrowed_down_by_stage_field_and_group(competition: Competi
         titles = {title for title in ("Rollende Werkstatt", "Bank zum Plaudern") if title in shown}
         assert titles == found, query
         rows = json.loads(b"".join(Client().get(f"{url}als-json/{query}").streaming_content))["contributions"]
-        assert {row["title"] for row in rows} == found, query
+        in_file = set() if "unsinn" in query else found
+        assert {row["title"] for row in rows} == in_file, f"{query}: a file shows no form that says what is set"
     assert "Kein Beitrag passt" in read(f"{url}?stand=pool")
 
 

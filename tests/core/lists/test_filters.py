@@ -46,6 +46,16 @@ def test_a_choice_that_does_not_exist_sets_nothing(typed: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("query", [{"erster": "weg"}, {"leer": "eins"}, {"erster": "eins", "leer": "eins"}])
+def test_a_file_of_what_is_not_there_any_more_is_empty_and_not_a_file_of_everything(query: dict[str, str]) -> None:
+    make_field(make_process(), "A")
+    rows = Handlungsfeld.objects.all()
+    filters: Filters[Handlungsfeld] = Filters.of(filter_of("erster", ONE, TWO), filter_of("leer"))
+    assert not filters.read(query).apply_to_file(rows).exists()
+    assert filters.read({"erster": "", "leer": " ", "fremd": "eins"}).apply_to_file(rows).exists()
+
+
+@pytest.mark.django_db
 def test_only_rows_that_fit_all_that_is_set_are_left() -> None:
     process = make_process()
     keys = [make_field(process, title).pk for title in ("A", "B", "C")]

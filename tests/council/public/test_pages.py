@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.core import make_process
-from tests.factories.council import add_station, make_imported, make_paper, make_papers
+from tests.factories.council import add_station, make_follow_up, make_imported, make_paper, make_papers
 from wagtail_aufbruch.council.domain.lists.listing import PAGE_SIZE
 from wagtail_aufbruch.council.models import File, MoneyEffect, Paper, PaperIndexPage
 
@@ -142,6 +142,18 @@ def test_a_list_is_narrowed_down_by_state_body_and_words(client: Client, process
     ):
         shown = client.get(index.url, query)
         assert [card.title for card in shown.context["cards"]] == ([title] if title else []), query
+
+
+@pytest.mark.parametrize("file", ["als-json", "beschlusskontrolle-als-json"])
+def test_a_saved_file_of_a_state_that_no_paper_has_any_more_holds_none(
+    client: Client, process: Any, index: PaperIndexPage, file: str
+) -> None:
+    make_follow_up(make_paper(process, "Radweg", stations=[{"body": "Rat", "outcome": "agreed"}]))
+    whole, narrowed = (
+        client.get(f"{index.url}{file}/{query}").getvalue().decode() for query in ("", "?stand=in_consultation")
+    )
+    assert "Radweg" in whole
+    assert "Radweg" not in narrowed
 
 
 def test_the_imported_stations_of_a_typed_paper_count_for_the_filter(

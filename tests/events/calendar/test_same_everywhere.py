@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 import wagtail_aufbruch
-from tests.factories.core import make_process
+from tests.factories.core import make_field, make_process
 from tests.factories.event_calendar import STADTHALLE
-from tests.factories.events import make_event, make_index
+from tests.factories.events import in_days, make_event, make_index
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.details.postponement import moved_silently, remember_earlier
@@ -54,6 +54,31 @@ def test_a_place_that_was_given_up_is_told_and_stands_in_no_file_any_more(client
     assert [row[name] for name in names] == ["", "", "", "", None, None]
     assert row["earlier_place"] == "Stadthalle, Friedrichstraße 10, Gütersloh"
     assert table.count("Stadthalle") == 1
+
+
+def test_who_subscribed_to_one_field_is_not_sent_all_events_when_it_is_renamed_or_has_none_left(
+    client: Client, index: Any
+) -> None:
+    field = make_field(index.process, "Mobilität")
+    event = make_event(index, "Radtag", starts_at=in_days(5))
+    event.handlungsfelder.set([field])
+    event.save()
+    make_event(index, "Lesefest", starts_at=in_days(6))
+    ways = [*(index.reverse_subpage(name) for name in ("calendar", "feed")), "als-json/", "als-csv/"]
+
+    def fetched(slug: str) -> list[str]:
+        return [client.get(f"{index.url}{way}?handlungsfeld={slug}").content.decode() for way in ways]
+
+    assert all("Radtag" in file and "Lesefest" not in file for file in fetched(field.slug))
+    event.handlungsfelder.set([])
+    event.save()
+    assert not any("Radtag" in file or "Lesefest" in file for file in fetched(field.slug))
+    event.handlungsfelder.set([field])
+    event.save()
+    old, field.slug = field.slug, "verkehr"
+    field.save()
+    assert not any("Radtag" in file or "Lesefest" in file for file in fetched(old))
+    assert all("Radtag" in file for file in fetched("verkehr"))
 
 
 def test_a_place_that_is_open_after_a_move_is_said_to_be_open(client: Client, index: Any) -> None:

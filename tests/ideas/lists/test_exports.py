@@ -157,6 +157,20 @@ def test_the_filters_of_the_address_count(client: Client) -> None:
         assert len(as_csv(client.get(f"{base}csv/?suche=wlan&feld=mobilitaet"))) == 2
 
 
+def test_a_saved_file_of_a_field_that_was_renamed_is_empty_and_not_the_file_of_all(client: Client) -> None:
+    town = make_many(12)
+    for base in (f"{town.call.url}ideen/als-", f"{town.process.url}alle-ideen/als-"):
+        saved = f"{base}json/?feld=mobilitaet"
+        assert as_json(client.get(saved))["ideas"], "with the field it is not"
+    town.field.slug = "verkehr"
+    town.field.save()
+    for base in (f"{town.call.url}ideen/als-", f"{town.process.url}alle-ideen/als-"):
+        answer = client.get(f"{base}json/?feld=mobilitaet")
+        assert as_json(answer)["ideas"] == []
+        assert 'rel="describedby"' not in client.get(f"{base}csv/?feld=mobilitaet")["Link"], "that is of the whole list"
+        assert as_json(client.get(f"{base}json/?feld=verkehr"))["ideas"]
+
+
 def test_the_licence_is_told_in_every_file(client: Client, call: Any, settings: Any) -> None:
     make_listed(call)
     base = f"{call.url}ideen/als-"

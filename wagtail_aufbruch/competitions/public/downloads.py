@@ -83,7 +83,7 @@ def export_contributions(competition: CompetitionPage, request: HttpRequest, end
     refused = refuse_too_many_files(competition, request, "export")
     if refused is not None:
         return refused
-    rows = contributions.filters_of(competition).read(request.GET).apply(contributions_of(competition))
+    rows = contributions.filters_of(competition).read(request.GET).apply_to_file(contributions_of(competition))
     title = _("%(title)s, entries that go on") % {"title": competition.title}
     return as_open_data(_file(contributions.Table(competition.process, rows), ending), title, ending)
 

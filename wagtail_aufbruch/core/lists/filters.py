@@ -1,6 +1,7 @@
 """What readers can filter a list by, for every list of the package; read from addresses and written to them.
 
-Whatever an address names that does not exist (a forged number, a tag that is gone) is ignored.
+Whatever an address names that does not exist (a forged number, a tag that is gone) is ignored by lists, where people
+see what is set. Files that programs fetch again and again are empty then.
 """
 
 from collections.abc import Callable, Mapping
@@ -79,16 +80,22 @@ class Filters(Generic[M]):
     offered: tuple[Filter[M], ...] = ()
     chosen: Mapping[str, Option] = field(default_factory=dict)
     """By the filter's parameter, in the order in which the filters are offered."""
+    parameters: tuple[str, ...] = ()
+    """Those of all filters, also of such as are not offered since there is nothing to choose."""
+    asks_for_gone: bool = False
+    """Whether the address names a choice that is not there, or not there any more."""
 
     @classmethod
     def of(cls, *filters: Filter[M]) -> Self:
         """These filters, none of them set; those without options are left out."""
-        return cls(tuple(one for one in filters if one.options))
+        return cls(tuple(one for one in filters if one.options), parameters=tuple(one.parameter for one in filters))
 
     def read(self, query: Mapping[str, str]) -> Self:
         """The same filters, set as ``query``, the parameters of an address, says."""
         found = ((one.parameter, one.by_value.get(query.get(one.parameter, ""))) for one in self.offered)
-        return replace(self, chosen={parameter: option for parameter, option in found if option is not None})
+        chosen = {parameter: option for parameter, option in found if option is not None}
+        gone = any(query.get(name, "").strip() and name not in chosen for name in self.parameters)
+        return replace(self, chosen=chosen, asks_for_gone=gone)
 
     def query(self) -> dict[str, str]:
         """The parameters of this list's address: only what is set, always in the same order."""
@@ -101,6 +108,14 @@ class Filters(Generic[M]):
             if option is not None:
                 rows = one.narrow(rows, option)
         return rows
+
+    def apply_to_file(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """The same for calendars, feeds and tables: nothing where something is asked for that is gone.
+
+        Whoever subscribed to the events of one field sees no form above them, and would be sent those of all fields on
+        the day on which it is renamed or has no event left.
+        """
+        return rows.none() if self.asks_for_gone else self.apply(rows)
 
     @property
     def is_set(self) -> bool:

@@ -24,7 +24,7 @@ def export_papers(index: PaperIndexPage, request: HttpRequest, ending: str) -> H
         return refused
     allow_parameters(request, *KEPT)
     query = read_query(index, request)
-    papers = searched(query.filters.apply(Paper.objects.shown_in(index.process.pk)), query.search)
+    papers = searched(query.filters.apply_to_file(Paper.objects.shown_in(index.process.pk)), query.search)
     if ending == "csv":
         response = StreamingHttpResponse(exports.as_csv(index, papers), content_type="text/csv; charset=utf-8")
     else:
@@ -43,7 +43,7 @@ def export_follow_ups(index: PaperIndexPage, request: HttpRequest, ending: str) 
     allow_parameters(request, *KEPT)
     changes_at(request, next_midnight())
     query = read_query(index, request)
-    papers = searched(query.filters.apply(Paper.objects.shown_in(index.process.pk)), query.search)
+    papers = searched(query.filters.apply_to_file(Paper.objects.shown_in(index.process.pk)), query.search)
     if ending == "csv":
         response = StreamingHttpResponse(
             follow_up_exports.as_csv(index, papers), content_type="text/csv; charset=utf-8"

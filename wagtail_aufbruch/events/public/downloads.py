@@ -36,7 +36,7 @@ def narrowed(index: EventIndexPage, request: HttpRequest) -> QuerySet[EventPage]
     if not any(request.GET.get(name) for name in by.PARAMETERS):
         return events
     events = listing.settled(events)
-    return by.offer_for(index.process, events).filters.read(request.GET).apply(events)
+    return by.offer_for(index.process, events).filters.read(request.GET).apply_to_file(events)
 
 
 def events_calendar(index: EventIndexPage, request: HttpRequest) -> HttpResponse:

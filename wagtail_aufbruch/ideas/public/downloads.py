@@ -45,7 +45,8 @@ def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending:
     scope = scope_of(page)
     filters = offer_for(scope, version_of(request, scope)).filters.read(request.GET)
     process = str(scope.process.pk)
-    key = "" if filters.is_set else f"{process}.{page.pk}.{ending}.{get_language()}.{_told_licence()}"
+    is_whole = not filters.is_set and not filters.asks_for_gone
+    key = "" if not is_whole else f"{process}.{page.pk}.{ending}.{get_language()}.{_told_licence()}"
     kept = kept_file(request, process, key) if key else None
     if kept is not None:
         return _open_data(page, kept, ending, is_whole=True)
@@ -53,8 +54,8 @@ def export_ideas(page: IdeaCallPage | ProcessPage, request: HttpRequest, ending:
     if refused is not None:
         return refused
     rows, _too_many = narrowed(scope, filters)
-    made = _chunks(Export(scope, rows), ending)
-    return _open_data(page, keeping(request, process, key, made) if key else made, ending, is_whole=bool(key))
+    made = _chunks(Export(scope, filters.apply_to_file(rows)), ending)
+    return _open_data(page, keeping(request, process, key, made) if key else made, ending, is_whole=is_whole)
 
 
 def _open_data(

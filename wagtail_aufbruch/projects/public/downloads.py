@@ -34,7 +34,7 @@ def export_projects(index: ProjectIndexPage, request: HttpRequest, ending: str) 
     projects = public_projects(process)
     if any(request.GET.get(name) for name in by.PARAMETERS):
         projects = settled(projects)
-        projects = by.offer_for(process, projects).filters.read(request.GET).apply(projects)
+        projects = by.offer_for(process, projects).filters.read(request.GET).apply_to_file(projects)
     rows = open_data.rows_of(projects, process)
     if ending == "csv":
         headings = [value.column.title for value in open_data.COLUMNS]
