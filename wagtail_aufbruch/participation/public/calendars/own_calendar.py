@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.participation.domain.calendars import own_calendar
 from wagtail_aufbruch.participation.domain.calendars.days import calendar_of, days_of, latest_change
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
@@ -14,6 +15,7 @@ from wagtail_aufbruch.participation.public.guarding.addresses import my_particip
 from wagtail_aufbruch.participation.public.guarding.guards import participant_required, post_or_get
 
 
+@lasting
 @participant_required
 def change(process: ProcessMixin, request: HttpRequest, participant: Participant) -> HttpResponse:
     """POST gives an address, another one than before, or ends it (``stop``); GET leads back."""
@@ -27,6 +29,7 @@ def change(process: ProcessMixin, request: HttpRequest, participant: Participant
     return HttpResponseRedirect(f"{my_participation_url(process, request, done)}#kalender")
 
 
+@lasting
 @post_or_get
 def show(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """The file. 404 for an address that was renewed or ended."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.contributions.told_titles import read_titles
 from wagtail_aufbruch.participation.domain.documents.qr_codes import qr_png, qr_svg
@@ -32,6 +33,7 @@ def find(process: Process, pk: int, participant: Participant | None) -> tuple[Co
     return found, is_public
 
 
+@lasting
 def show_receipt(process: ProcessMixin, request: HttpRequest, pk: int) -> HttpResponse:
     """The whole way of a contribution. Kept for readers; for its author it is made anew."""
     participant = current_participant(process, request)
@@ -76,6 +78,7 @@ def _joined(contribution: Contribution) -> Contribution | None:
     return found
 
 
+@lasting
 def receipt_picture(process: ProcessMixin, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The QR code of a public receipt as a picture to take along, for a poster. 404 for what is not public, and for
     other endings."""

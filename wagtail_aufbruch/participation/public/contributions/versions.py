@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import versions
@@ -25,6 +26,7 @@ COMPARED = 10
 """So many of the newest versions are compared with the one before; older ones are shown whole."""
 
 
+@lasting
 @keeps_what_was_typed
 @participant_required
 def edit(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.contributions import access
 from wagtail_aufbruch.participation.domain.errors import LinkError, ParticipationError
@@ -60,6 +61,7 @@ def _after_confirmation(process: ProcessMixin, request: HttpRequest, contributio
     return my_participation_url(process, request, done="published" if contribution.is_public else "confirmed")
 
 
+@lasting
 @post_or_get
 def enter(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button; POST opens "My participation" in this browser."""
@@ -75,6 +77,7 @@ def enter(process: ProcessMixin, request: HttpRequest, token: str) -> HttpRespon
     return process.render(request, template="aufbruch_participation/enter.html")
 
 
+@lasting
 @keeps_what_was_typed
 @post_or_get
 def request_link(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
@@ -113,6 +116,7 @@ def _asked_for_enough(request: HttpRequest, email: str) -> bool:
     return any(throttled(request, action, limit, minutes) for limit, minutes in LINKS_TO_ONE_MAILBOX)
 
 
+@lasting
 @post_or_get
 def link_sent(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """What comes now."""

@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.domain.showing.visibility import of_process, only_pub
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_token
 from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_as_told, followed_titles
 from wagtail_aufbruch.participation.domain.errors import LinkError
@@ -165,6 +166,7 @@ def confirm(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResp
     )
 
 
+@lasting
 @participant_required
 def change(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """How often, or not any more; for one's own alone."""
@@ -187,6 +189,7 @@ def change(process: ProcessMixin, request: HttpRequest, participant: Participant
     return response
 
 
+@lasting
 @needs_no_token
 @post_or_get
 def stop(process: ProcessMixin, request: HttpRequest, key: str) -> HttpResponse:
@@ -200,6 +203,7 @@ def stop(process: ProcessMixin, request: HttpRequest, key: str) -> HttpResponse:
     return _stop_page(process, request, one, "weekly" in request.POST)
 
 
+@lasting
 @needs_no_token
 @post_or_get
 def stop_weekly(process: ProcessMixin, request: HttpRequest, key: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import guardian_consent
@@ -23,6 +24,7 @@ from wagtail_aufbruch.participation.public.people.my_participation import own_pa
 from wagtail_aufbruch.participation.public.uploads.files import shown_files
 
 
+@lasting
 @post_or_get
 def consent(process: ProcessMixin, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only get."""

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import ProcessMixin
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.contributions import transitions, versions
@@ -56,6 +57,7 @@ DONE = {
 NOT_DONE = {"too_late": _("This was not possible any more. Below you see where things stand now.")}
 
 
+@lasting
 @post_or_get
 def my_participation(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """All that the person handed in, or the way to get in."""
@@ -154,6 +156,7 @@ def _own(participant: Participant, pk: int) -> Contribution:
     return contribution
 
 
+@lasting
 @participant_required
 def confirm_own(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """Confirm by button: whoever came in by a link has shown that the address is theirs."""
@@ -170,6 +173,7 @@ def confirm_own(process: ProcessMixin, request: HttpRequest, participant: Partic
     return HttpResponseRedirect(my_participation_url(process, request, done))
 
 
+@lasting
 @participant_required
 def withdraw(process: ProcessMixin, request: HttpRequest, participant: Participant, pk: int) -> HttpResponse:
     """GET asks once more, POST withdraws."""
@@ -197,6 +201,7 @@ def _try(step: Callable[[Contribution], object], contribution: Contribution, don
     return done
 
 
+@lasting
 @participant_required
 def download(process: ProcessMixin, request: HttpRequest, participant: Participant) -> HttpResponse:
     """Everything stored about the person, as a file."""
@@ -204,6 +209,7 @@ def download(process: ProcessMixin, request: HttpRequest, participant: Participa
     return as_download(response, "meine-beteiligung", "json")
 
 
+@lasting
 @participant_required
 def erase(process: ProcessMixin, request: HttpRequest, participant: Participant) -> HttpResponse:
     """GET says what will be gone, POST erases."""
@@ -219,6 +225,7 @@ def erase(process: ProcessMixin, request: HttpRequest, participant: Participant)
     )
 
 
+@lasting
 @post_or_get
 def leave(process: ProcessMixin, request: HttpRequest) -> HttpResponse:
     """Sign out in every browser: whoever leaves one that others use must not think of all the rest."""

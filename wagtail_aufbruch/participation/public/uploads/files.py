@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.participation.domain.files.attachments import everybody_may_see, may_see, sign
 from wagtail_aufbruch.participation.domain.files.pictures import PREVIEW_SIDE
 from wagtail_aufbruch.participation.enums import AttachmentKind
@@ -63,6 +64,7 @@ def _shown(process: Process, base: str, attachment: Attachment, signed: bool) ->
     )
 
 
+@lasting
 @guarded
 def show_file(process: Process, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """One file. What somebody may not see answers as if it did not exist."""
