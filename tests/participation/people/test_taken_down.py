@@ -60,11 +60,14 @@ def test_mails_are_stopped_by_the_link_that_came_with_them(
     assert not Follow.objects.exists()
 
 
-def test_a_stop_link_from_before_the_process_was_renamed_works_too(process: Any, idea: Idea) -> None:
+def test_a_stop_link_from_before_the_process_was_renamed_works_too(
+    process: Any, idea: Idea, django_capture_on_commit_callbacks: Any
+) -> None:
     follow = Follow.objects.create(participant=idea.author, frequency=Frequency.WEEKLY, page=idea.page)
     stop = f"{process.url}{process.reverse_subpage('follow_stop', args=[follow.stop_key])}"
     process.slug = "aufbruch-2026"
-    process.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        process.save_revision().publish()
     take_down(process, all_of_it=True)
     assert Client().post(stop).status_code == 200
     assert not Follow.objects.exists()
