@@ -1,6 +1,7 @@
 """Tables to take along, as CSV and XLSX, which no spreadsheet runs as formulas."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from tempfile import TemporaryFile
@@ -15,6 +16,11 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins so is run as a formula by spreadsheets, by some also with the signs in full width."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA_WITHIN = re.compile(r"(?<=[;\r\n])(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d][^\s;]*[|!(])")
+"""Where a German spreadsheet that opens a table with commas finds the beginning of a formula: quotes count only where
+a cell begins, parts the line at each ";" and begins another one at each line break."""
+OTHERS_PART_AT = re.compile("[;,\t]")
+"""Texts with these signs stand in quotes, whatever parts the cells here."""
 LONGEST_CELL = 32_767
 """So many letters a cell of a spreadsheet holds; a table in CSV holds all of them."""
 
@@ -32,12 +38,18 @@ def csv_lines(headings: Iterable[str], rows: Iterable[Row], delimiter: str = ","
     A German spreadsheet that is opened by a double click expects ";" as ``delimiter``.
     """
     line = _Line()
-    writer = csv.writer(line, delimiter=delimiter)
+    plain = csv.writer(line, delimiter=delimiter)
+    # Others part a line at every sign that could be meant: of quoted texts they keep the columns.
+    quoted = csv.writer(line, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC)
     yield "\ufeff".encode()
-    writer.writerow([harmless(heading) for heading in headings])
+    plain.writerow([harmless(heading) for heading in headings])
     yield line.take()
     for values in rows:
-        writer.writerow([cell_of(value) for value in values])
+        cells = [cell_of(value) for value in values]
+        if delimiter != ";":
+            cells = [FORMULA_WITHIN.sub("'", cell) if isinstance(cell, str) else cell for cell in cells]
+        is_parted = any(isinstance(cell, str) and OTHERS_PART_AT.search(cell) for cell in cells)
+        (quoted if is_parted else plain).writerow(cells)
         yield line.take()
 
 
