@@ -9,10 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.factories.core import make_process
+from tests.factories.events import make_bookable, make_index
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
+from tests.factories.registrations import make_registration
 from tests.factories.uploads import picture
 from tests.together import Pause, at_once
+from wagtail_aufbruch.events.domain.registration import changes
+from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.events.models import Registration, SeatAccount
 from wagtail_aufbruch.participation.domain.files.attachments import attach, keep_upload
 from wagtail_aufbruch.participation.domain.mail import outbox
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
@@ -62,3 +67,21 @@ def test_a_file_that_is_handed_in_at_the_moment_stays_with_its_idea(call: Any) -
     stored = Attachment.objects.get()
     assert stored.contribution_id == idea.pk
     assert stored.file.storage.exists(stored.file.name)
+
+
+def test_whoever_comes_back_to_an_event_at_the_moment_keeps_the_seat(
+    call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = make_bookable(make_index(call.process))
+    late = make_registration(event, state=RegistrationState.LAPSED, confirmed_at=None)
+    Registration.objects.update(state_changed_at=timezone.now() - timedelta(days=90))
+    pause, tell = Pause(), changes.tell
+
+    def tell_slowly(*what: Any, **more: Any) -> None:
+        tell(*what, **more)
+        pause.here()
+
+    monkeypatch.setattr(changes, "tell", tell_slowly)
+    at_once(lambda: changes.confirm(late), pause.other(purge))
+    assert Registration.objects.get().state == RegistrationState.CONFIRMED
+    assert SeatAccount.objects.get().taken == 1

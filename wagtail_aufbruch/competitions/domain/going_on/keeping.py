@@ -29,8 +29,12 @@ def went_on() -> Exists:
 def reduce(rows: "QuerySet[Entry]") -> None:
     """Leave of each what its contribution needs; afterwards it is due no more, and goes with the contribution."""
     keys: Iterable[int] = list(rows.values_list("pk", flat=True))
-    for entry in Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
-        _reduce(entry)
+    locked = list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    # Asked anew under the locks: another purge may have done it, or the contribution may be gone.
+    still_due = set(rows.filter(pk__in=[entry.pk for entry in locked]).values_list("pk", flat=True))
+    for entry in locked:
+        if entry.pk in still_due:
+            _reduce(entry)
 
 
 def _reduce(entry: Entry) -> None:

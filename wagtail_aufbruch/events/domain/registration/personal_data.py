@@ -161,12 +161,17 @@ def _asked_about_others(registration: Registration) -> bool:
 
 
 def delete_due(rows: "QuerySet[Registration]") -> None:
-    """Delete registrations at the end of their time, with what was written to guardians about them."""
-    for registration in rows.exclude(guardian_email=""):
+    """Delete registrations at the end of their time, with what was written to guardians about them.
+
+    Asked anew under their locks: whoever comes back by an old link at this moment has a seat again.
+    """
+    locked = Registration.objects.select_for_update().filter(pk__in=rows.order_by().values("pk")).order_by("pk")
+    due = rows.filter(pk__in=list(locked.values_list("pk", flat=True)))
+    for registration in due.exclude(guardian_email=""):
         forget_mails_to_guardian(registration)
         # The next one to the same guardian is the last of them then.
         Registration.objects.filter(pk=registration.pk).update(guardian_email="")
-    rows.delete()
+    due.delete()
 
 
 def _give_up(registration: Registration, now: datetime) -> None:
