@@ -362,6 +362,21 @@ def test_whoever_tries_names_meets_a_limit(
 # --- After the entry is gone
 
 
+def test_a_certificate_is_proved_and_taken_along_after_its_competition_was_taken_down(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    (paper,) = public(competition, staff)
+    for page in (competition, competition.process):
+        fresh = type(page).objects.get(pk=page.pk)
+        fresh.save_revision().publish()
+        type(page).objects.get(pk=page.pk).unpublish()
+    assert client.get(competition.url).status_code == 404
+    assert VALID in proof(client, competition, paper.code)
+    assert NAME in own_pdf(client, winner)
+    assert client.get(f"{competition.url}beitrag/{token_of(winner)}/").status_code == 200
+    assert client.get(f"{competition.url}teilnehmen/").status_code == 404
+
+
 def test_after_the_entry_is_deleted_the_paper_still_proves_itself_and_no_name_is_kept(
     client: Client, competition: CompetitionPage, winner: Entry, staff: Any
 ) -> None:

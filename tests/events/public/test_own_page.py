@@ -63,6 +63,20 @@ def heading(client: Client, registration: Registration) -> str:
     return found[1].strip()
 
 
+def test_whoever_is_registered_for_an_event_that_was_taken_down_sees_it_and_gives_the_seat_back(
+    client: Client, event: Any
+) -> None:
+    anna = confirmed(event)
+    for page in (event, event.process):
+        type(page).objects.get(pk=page.pk).save_revision().publish()
+        type(page).objects.get(pk=page.pk).unpublish()
+    assert client.get(event.url).status_code == 404
+    assert client.get(f"{event.url}anmelden/").status_code == 404
+    assert heading(client, anna) == REGISTERED
+    client.post(f"{own(anna)}abmelden/")
+    assert heading(client, anna) == REGISTRATION_CANCELLED
+
+
 def test_each_state_says_what_it_is(client: Client, event: Any, clock: Clock) -> None:
     anna = registered(event)
     assert heading(client, anna) == CLICK_MISSING

@@ -15,6 +15,7 @@ from wagtail_aufbruch.competitions.forms.certificates import CodeForm, NameForm
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.entering.entry import own_page
 from wagtail_aufbruch.competitions.public.entering.ways import with_entry
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
@@ -27,6 +28,7 @@ FILES_PER_HOUR, PAPERS_PER_HOUR = 120, 400
 """Files for one address, and certificates that are drawn in them: those of ten classes, one for everybody."""
 
 
+@lasting
 @keeps_what_was_typed
 @post_or_get
 def show_certificates(competition: CompetitionPage, request: HttpRequest) -> HttpResponse:
@@ -42,6 +44,7 @@ def show_certificates(competition: CompetitionPage, request: HttpRequest) -> Htt
     return HttpResponseRedirect(_url(competition, request, form.cleaned_data["code"]))
 
 
+@lasting
 @keeps_what_was_typed
 @post_or_get
 def show_certificate(competition: CompetitionPage, request: HttpRequest, code: str) -> HttpResponse:
@@ -130,6 +133,7 @@ def _url(competition: CompetitionPage, request: HttpRequest, code: str) -> str:
     return f"{competition.get_url(request)}{competition.reverse_subpage('certificate', args=[code])}"
 
 
+@lasting
 @with_entry
 def take_own(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
     """All valid certificates of the entry as one PDF."""

@@ -26,6 +26,7 @@ from wagtail_aufbruch.competitions.forms.voting import CHOSEN, TURN, BallotForm
 from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.entering.ways import link_unknown
 from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
@@ -177,6 +178,7 @@ def _form_page(
     )
 
 
+@lasting
 @post_or_get
 def show_ballot(competition: CompetitionPage, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the ballot as it was chosen, with a button; POST confirms. Mail scanners only send GET."""
@@ -205,6 +207,7 @@ def show_ballot(competition: CompetitionPage, request: HttpRequest, token: str) 
     )
 
 
+@lasting
 @post_or_get
 def take_ballot_back(competition: CompetitionPage, request: HttpRequest, token: str) -> HttpResponse:
     """GET asks, POST takes the vote back."""

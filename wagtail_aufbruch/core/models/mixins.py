@@ -27,6 +27,7 @@ from wagtail_aufbruch.core.models.rows_in_use import Copied, give_keys, keep_row
 from wagtail_aufbruch.core.pages.above import nearest_above
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage, PageLink
 from wagtail_aufbruch.core.pages.discretion import SecretConverter, report_discreetly
+from wagtail_aufbruch.core.pages.lasting import lasts
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
 from wagtail_aufbruch.core.pages.routing import ShortWay, hides
 from wagtail_aufbruch.core.reader_cache import marks
@@ -112,11 +113,22 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Wagtail walks down to the page through its process: so the page need not look it up again."""
-        result = super().route(request, path_components)
+        result = self._lasting(path_components) or super().route(request, path_components)
         page = result.page
         if isinstance(page, AufbruchPageMixin) and isinstance(self, apps.get_model("aufbruch", "ProcessPage")):
             page.__dict__.setdefault("process", self)
         return result
+
+    def _lasting(self, path_components: list[str]) -> RouteResult | None:
+        """What it answers although it was taken down; of one that was never public nobody has an address."""
+        page = cast("BasePage", self)
+        if page.live or page.first_published_at is None or not path_components:
+            return None
+        try:
+            view, args, kwargs = self.resolve_subpage(f"/{'/'.join(path_components)}/")
+        except Http404:
+            return None
+        return RouteResult(page, args=(view, args, kwargs)) if lasts(view) else None
 
     @classmethod
     def can_exist_under(cls, parent: Page) -> bool:

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -19,7 +19,6 @@ from wagtail_aufbruch.core.models.mixins import AufbruchPageMixin
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage
 from wagtail_aufbruch.core.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
-from wagtail_aufbruch.core.pages.lasting import lasts
 from wagtail_aufbruch.core.reader_cache import marks
 
 
@@ -136,21 +135,11 @@ class ProcessMixin(AufbruchPageMixin):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Hand itself to the page that was found below it, which would look for it otherwise."""
         marks.note_versions(self, marks.noted_versions(request))
-        result = self._lasting(path_components) or super().route(request, path_components)
+        result = super().route(request, path_components)
         page = getattr(result, "page", None)
         if isinstance(page, AufbruchPageMixin) and page is not self and not isinstance(page, ProcessMixin):
             page.__dict__.setdefault("process", self)
         return result
-
-    def _lasting(self, path_components: list[str]) -> RouteResult | None:
-        """What it answers although it was taken down; of one that was never public nobody has an address."""
-        if self.live or self.first_published_at is None or not path_components:
-            return None
-        try:
-            view, args, kwargs = self.resolve_subpage(f"/{'/'.join(path_components)}/")
-        except Http404:
-            return None
-        return RouteResult(self, args=(view, args, kwargs)) if lasts(view) else None
 
     @cached_property
     def words(self) -> dict[str, Word]:

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.events.domain.calendar.ical import calendar_of
@@ -67,6 +68,7 @@ def with_registration(view: View) -> View:
     return guarded
 
 
+@lasting
 @with_registration
 def show_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """GET only shows the state, since mail scanners open links; POST confirms, or accepts or declines an offer."""
@@ -135,6 +137,7 @@ def _needs_click(registration: Registration) -> bool:
     return registration.state in {STATE.OFFERED, STATE.LAPSED}
 
 
+@lasting
 @keeps_what_was_typed
 @with_registration
 def change_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
@@ -181,6 +184,7 @@ def change_registration(event: EventPage, request: HttpRequest, registration: Re
     return response
 
 
+@lasting
 @with_registration
 def cancel_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """GET asks once more, POST cancels."""
@@ -204,6 +208,7 @@ def cancel_registration(event: EventPage, request: HttpRequest, registration: Re
     )
 
 
+@lasting
 @with_registration
 def download_entry(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """The event for the person's own calendar."""

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.forms.plain_text import NO_ADDRESS
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.events.domain.errors import NameChanged, RegistrationError
 from wagtail_aufbruch.events.domain.registration import guardians
@@ -22,6 +23,7 @@ ASKED_PER_HOUR = 60
 """At the wish of one network: a school class that shares one still gets through."""
 
 
+@lasting
 @post_or_get
 def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be agreed to, with a button; POST agrees. Mail scanners only send GET."""
@@ -55,6 +57,7 @@ def guardian_consent(event: EventPage, request: HttpRequest, token: str) -> Http
     return response
 
 
+@lasting
 @keeps_what_was_typed
 @with_registration
 def ask_guardian_again(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:

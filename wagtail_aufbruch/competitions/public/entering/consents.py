@@ -13,6 +13,7 @@ from wagtail_aufbruch.competitions.models import CompetitionPage
 from wagtail_aufbruch.competitions.public.entering.entry import own_page
 from wagtail_aufbruch.competitions.public.entering.ways import entry_page, entry_url, with_entry
 from wagtail_aufbruch.core.lists.numbers import read_pk
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.downloads import as_download
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
@@ -62,6 +63,7 @@ def ask_guardian_again(competition: CompetitionPage, request: HttpRequest, opene
     return HttpResponseRedirect(entry_url(competition, request, "entry", opened.token, done=done))
 
 
+@lasting
 @with_entry
 def take_member_out(competition: CompetitionPage, request: HttpRequest, opened: Opened, member_pk: int) -> HttpResponse:
     """GET asks once more and says what follows, POST takes a young person out of the team."""

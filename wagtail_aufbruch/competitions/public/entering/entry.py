@@ -28,6 +28,7 @@ from wagtail_aufbruch.competitions.public.entering.ways import (
     went_on_url,
     with_entry,
 )
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.participation.domain.responses.stages import stage_name
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, throttled
 
@@ -35,6 +36,7 @@ HAND_INS_PER_HOUR = 120
 """From one address: a school class that shares one still gets through."""
 
 
+@lasting
 @with_entry
 def show_entry(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
     """GET only shows, since mail scanners open links; POST through the mailed link confirms the address."""
@@ -139,6 +141,7 @@ def _summary(opened: Opened, request: HttpRequest, problem: str = "", status: in
     )
 
 
+@lasting
 @with_entry
 def withdraw_entry(competition: CompetitionPage, request: HttpRequest, opened: Opened) -> HttpResponse:
     """GET asks once more, POST withdraws; a draft is thrown away."""

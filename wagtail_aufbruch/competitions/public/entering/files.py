@@ -11,6 +11,7 @@ from wagtail_aufbruch.competitions.domain.entering.addresses import Opened, open
 from wagtail_aufbruch.competitions.domain.entering.ends import until
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryFile
 from wagtail_aufbruch.competitions.public.entering.ways import entry_url, link_unknown, note_proof
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.public.guarding.guards import keep_to_whoever_asked
 from wagtail_aufbruch.participation.public.uploads import uploading
@@ -61,4 +62,4 @@ def with_place(view: View) -> View:
 
 begin_file = with_place(uploading.begin_upload)
 continue_file = with_place(uploading.continue_upload)
-show_file = with_place(guarded(uploading.show_upload))
+show_file = lasting(with_place(guarded(uploading.show_upload)))

@@ -14,6 +14,7 @@ from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.forms.guardian import ConsentForm
 from wagtail_aufbruch.competitions.models import CompetitionPage, Guardian
 from wagtail_aufbruch.competitions.public.entering.ways import entry_url, link_unknown
+from wagtail_aufbruch.core.pages.lasting import lasting
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
@@ -29,6 +30,7 @@ DONE = {
 }
 
 
+@lasting
 @keeps_what_was_typed
 @post_or_get
 def guardian_consent(competition: CompetitionPage, request: HttpRequest, token: str) -> HttpResponse:

@@ -49,8 +49,8 @@ def _keep(page: BasePage, url_path: str) -> None:
 
 
 def page_led_to(url_path: str) -> tuple[BasePage, str] | None:
-    """The live page that once stood at the beginning of this address, and what of the address lay below it; also a
-    process that was taken down, which still answers what people have left there.
+    """The page that once stood at the beginning of this address, and what of the address lay below it; also one that
+    was taken down, which goes on answering what people have left there.
 
     The longest beginning counts: the nearest page. What stood there last comes first. One query for each step, one
     where there is nothing.
@@ -73,9 +73,9 @@ def is_live_page(url_path: str) -> bool:
 
 
 def _formers(url_path: str) -> QuerySet[FormerAddress]:
-    answers = Q(page__live=True) | Q(page__in=ProcessPage.objects.filter(first_published_at__isnull=False).values("pk"))
+    was_public = Q(page__live=True) | Q(page__first_published_at__isnull=False)
     return (
-        FormerAddress.objects.filter(answers, url_path__in=_beginnings(url_path))
+        FormerAddress.objects.filter(was_public, url_path__in=_beginnings(url_path))
         .exclude(page__url_path=F("url_path"))  # it has its old name again
         .select_related("page")
         .order_by(Length("url_path").desc(), "-page__live", "-left_at", "-pk")
