@@ -147,3 +147,32 @@ def test_long_names_can_break_after_a_slash(client: Client, process: ProcessPage
     core.make_field(process, "Wertschöpfung/Innovation", slug="wert")
     content = client.get(f"{process.url}themen/").content.decode()
     assert "Wertschöpfung/<wbr>Innovation" in content
+
+
+def renamed(admin: Client, field: Any, slug: str) -> None:
+    """As an editor does it."""
+    url = reverse(field.snippet_viewset.get_url_name("edit"), args=[field.pk])
+    form = admin.get(url).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    for formset in form.formsets.values():
+        typed |= {f"{formset.prefix}-{name}": value for name, value in formset.management_form.initial.items()}
+    assert admin.post(url, {**typed, "slug": slug}).status_code == 302
+
+
+def test_an_address_of_a_field_that_was_printed_leads_to_it_after_it_was_given_another_one(
+    client: Client, admin_client: Client, process: ProcessPage
+) -> None:
+    field = core.make_field(process, "Mobilität", slug="mobilitaet")
+    field.save_revision()
+    renamed(admin_client, field, "verkehr")
+    renamed(admin_client, field, "unterwegs")
+    for old in ("mobilitaet", "verkehr"):
+        answer = client.get(f"{process.url}themen/{old}/")
+        assert (answer.status_code, answer["Location"]) == (301, f"{process.url}themen/unterwegs/")
+        assert answer["Cache-Control"] == "no-cache", "the address may be given anew"
+    another = core.make_field(process, "Verkehr", slug="verkehr")
+    assert client.get(f"{process.url}themen/verkehr/").context["handlungsfeld"] == another
+    elsewhere = core.make_process("Anderer Aufbruch")
+    assert client.get(f"{elsewhere.url}themen/mobilitaet/").status_code == 404
+    field.delete()
+    assert client.get(f"{process.url}themen/mobilitaet/").status_code == 404

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -55,9 +55,9 @@ def handlungsfelder_index(page: ProcessMixin, request: HttpRequest) -> HttpRespo
 def handlungsfeld_detail(page: ProcessMixin, request: HttpRequest, slug: str) -> HttpResponse:
     """One field with all that belongs to it; 404 for an unknown one and for one of another process."""
     field = handlungsfelder.field_of_process(page, slug)
-    if field is None:
-        raise Http404(_("There is no field of action at this address."))
     base = page.get_url(request) or ""
+    if field is None:
+        return _led_on(page, base, slug)
     parents = [(called(page, "handlungsfeld", plural=True), base + page.reverse_subpage("handlungsfelder"))]
     if field.parent:
         parents.append((field.parent.title, base + page.reverse_subpage("handlungsfeld", args=[field.parent.slug])))
@@ -79,6 +79,17 @@ def handlungsfeld_detail(page: ProcessMixin, request: HttpRequest, slug: str) ->
             "is_empty": not (sections or practices or documents),
         },
     )
+
+
+def _led_on(page: ProcessMixin, base: str, slug: str) -> HttpResponse:
+    """To where the field stands that was once found at this address. Raises Http404 where none was."""
+    field = handlungsfelder.field_formerly_at(page, slug)
+    if field is None:
+        raise Http404(_("There is no field of action at this address."))
+    moved = HttpResponsePermanentRedirect(base + page.reverse_subpage("handlungsfeld", args=[field.slug]))
+    # Another field may get the address: then nobody's browser may know better.
+    moved.headers["Cache-Control"] = "no-cache"
+    return moved
 
 
 def search_process(page: ProcessMixin, request: HttpRequest) -> HttpResponse:

@@ -3,8 +3,10 @@
 from collections.abc import Container
 from dataclasses import dataclass, field
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
 from wagtail.documents.models import AbstractDocument
+from wagtail.models import Revision
 
 from wagtail_aufbruch.core.domain.showing.documents import open_documents
 from wagtail_aufbruch.core.domain.showing.pictures import with_photos
@@ -13,6 +15,9 @@ from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.lists.filters import Option
 from wagtail_aufbruch.core.models import BestPracticePage, Handlungsfeld
 from wagtail_aufbruch.core.reader_cache import marks
+
+MAX_FORMER = 50
+"""So many versions with an address are looked at, if it was that of several fields."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,15 @@ def field_options(branches: list[FieldBranch], offered: Container[int] | None = 
 def field_of_process(process: Page, slug: str) -> Handlungsfeld | None:
     """The process's field at this address with the field above it, or None; another process's field is not found."""
     return Handlungsfeld.objects.select_related("parent").filter(process_id=process.pk, slug=slug).first()
+
+
+def field_formerly_at(process: Page, slug: str) -> Handlungsfeld | None:
+    """The field of the process that had this address before, the last one that had; its versions tell. Two queries."""
+    kind = ContentType.objects.get_for_model(Handlungsfeld)
+    versions = Revision.objects.filter(content_type=kind, content__process=process.pk, content__slug=slug)
+    keys = versions.order_by("-pk").values_list("object_id", flat=True)[:MAX_FORMER]
+    there = {str(field.pk): field for field in Handlungsfeld.objects.filter(process_id=process.pk, pk__in=list(keys))}
+    return next((there[key] for key in keys if key in there), None)
 
 
 def field_by_key(process: Page, pk: int) -> Handlungsfeld | None:
