@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.test import Client
 from django.utils import timezone
 
 from tests.factories.competitions import make_competition
 from tests.factories.core import make_process
-from tests.factories.events import make_bookable
+from tests.factories.events import make_bookable, make_index
 from wagtail_aufbruch.competitions.models import CompetitionPage, EntryCounter, FormVersion
 from wagtail_aufbruch.events.domain.operations.publication import event_published
 from wagtail_aufbruch.events.models import EventPage, SeatAccount
@@ -65,3 +66,27 @@ def test_a_scheduled_competition_whose_form_could_not_be_kept_is_published_by_th
     call_command("publish_scheduled")
     assert CompetitionPage.objects.get().questions.get().label == "Worum geht es in deinem Lied?"
     assert FormVersion.objects.filter(competition=competition.pk).count() == kept + 1
+
+
+def test_a_program_that_ends_right_after_a_page_was_renamed_takes_no_printed_address_along() -> None:
+    """What is done after the commit is not done in this test."""
+    event = make_bookable(make_process())
+    printed, event.slug = event.url, "forum-2027"
+    event.save_revision().publish()
+    assert Client().get(printed)["Location"] == EventPage.objects.get().url
+
+
+def test_a_program_that_ends_while_a_page_is_moved_leaves_it_where_it_stands_in_print(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    process = make_process()
+    event, index = make_bookable(process), make_index(process)
+    printed = event.url
+
+    def end(*what: Any, **more: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr("wagtail.actions.move_page.log", end)
+    with pytest.raises(SystemExit):
+        EventPage.objects.get().move(type(index).objects.get(), pos="last-child")
+    assert Client().get(printed).status_code == 200

@@ -5,6 +5,8 @@ link, a calendar. So each renaming is kept as one row for the whole branch, in a
 without ``wagtail.contrib.redirects``.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -37,6 +39,20 @@ def _moved(
 ) -> None:
     if url_path_before != url_path_after:
         _keep(instance, url_path_before)
+
+
+@contextmanager
+def keeping(page: BasePage) -> Iterator[None]:
+    """Keep the page's address in the transaction in which it gets another one.
+
+    Wagtail tells of that after the commit: of a program that is ended in between nobody would hear it, and what is in
+    print would lead nowhere for good.
+    """
+    rows = BasePage.objects.filter(pk=page.pk).values_list("url_path", flat=True)
+    before = rows.first()
+    yield
+    if before is not None and rows.first() not in (None, before):
+        _keep(page, before)
 
 
 def _keep(page: BasePage, url_path: str) -> None:

@@ -22,17 +22,21 @@ from django.db import transaction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.signals import pre_page_move
 
 from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.domain.pages.copying import Copied, settle
+from wagtail_aufbruch.core.domain.pages.former_addresses import keeping
 from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_deleted, why_not_there, why_stays
 from wagtail_aufbruch.core.domain.pages.unfinished import SCHEDULED, refuse_unfinished, take_schedule_back
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.pages.base import BasePage
 
-Action = TypeVar("Action", CopyPageAction, CreatePageAliasAction, DeletePageAction, PublishPageRevisionAction)
+Action = TypeVar(
+    "Action", CopyPageAction, CreatePageAliasAction, DeletePageAction, MovePageAction, PublishPageRevisionAction
+)
 
 PLACE = "destination_page_id"
 """What the API of the admin calls the place, and so what an error is about."""
@@ -50,6 +54,7 @@ def keep_rules_in_page_actions() -> None:
     _wrap(CreatePageAliasAction, "check", _checked_alias)
     _wrap(DeletePageAction, "check", _checked_deletion)
     _wrap(PublishPageRevisionAction, "execute", _published_whole)
+    _wrap(MovePageAction, "execute", _moved_whole)
 
 
 def came_along(copy: BasePage) -> Copied:
@@ -109,7 +114,7 @@ def _published_whole(action: PublishPageRevisionAction, execute: Callable[[], ob
     if not isinstance(version, AufbruchPageMixin):
         return execute()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), keeping(version):
             refuse_unfinished(version)
             return execute()
     except ValidationError as error:
@@ -117,6 +122,12 @@ def _published_whole(action: PublishPageRevisionAction, execute: Callable[[], ob
             raise
         take_schedule_back(action.revision, version, error)
         return None
+
+
+@transaction.atomic
+def _moved_whole(action: MovePageAction, execute: Callable[[], object]) -> object:
+    """With its former address and its line in the history."""
+    return execute()
 
 
 def _refuse_move(
