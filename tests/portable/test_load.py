@@ -1,6 +1,7 @@
 """Loading a process: what is written, and what a second run leaves alone."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -13,9 +14,12 @@ from wagtail.models import GroupPagePermission, PageLogEntry, Site
 
 from tests.factories.core import make_content_page, site_root
 from tests.portable.conftest import SMALL, export
+from tests.together import Pause, at_once
 from wagtail_aufbruch.core.models import ContentPage, Goal, Handlungsfeld, Member, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
+from wagtail_aufbruch.portable.domain.loader import Loader
+from wagtail_aufbruch.portable.domain.registry import Section
 from wagtail_aufbruch.portable.models import LoadRecord
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +258,24 @@ def test_as_much_is_said_as_was_asked_for(
     call_command("aufbruch_load", write(SMALL), parent="/", stdout=said, verbosity=verbosity)
     assert ("1 created" in said.getvalue()) is counts
     assert ("+ pages: Aufbruch" in said.getvalue()) is titles
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_new_in_a_file_is_there_once_though_two_load_it_at_once(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(TOWN)
+    more = TOWN.replace("members:", "  - key: naehe\n    title: Nähe\nmembers:")
+    write_sections, pause = Loader._load_sections, Pause()
+
+    def slowly(loader: Loader, wanted: list[Section]) -> None:
+        pause.here()
+        write_sections(loader, wanted)
+
+    def run() -> None:
+        with suppress(CommandError):  # the second one is told that it is there already
+            load(more)
+
+    monkeypatch.setattr(Loader, "_load_sections", slowly)
+    at_once(run, pause.other(run))
+    assert sorted(Goal.objects.values_list("title", flat=True)) == ["Nähe", "Teilhabe"]
