@@ -229,6 +229,23 @@ def test_who_works_for_the_process_no_more_judges_there_no_more_and_keeps_what_w
     assert client.post(f"{url}{item.pk}/", typed).status_code == 302
 
 
+def test_a_colleague_who_was_taken_out_of_the_round_reads_and_judges_nothing_more_though_logged_in(
+    client: Client, staff
+) -> None:
+    running = make_running(user=staff)
+    colleague = make_moderator(running.process.specific, "kollegin")
+    people.add_reviewers(running, [people.Person("Kollegin", user=colleague)], user=staff)
+    reviewer = running.reviewers.get(user=colleague)
+    url = f"{running.process.specific.url}bewertungsrunde/{running.pk}/"
+    client.force_login(colleague)
+    assert "Idee A" in page(client, url)
+    people.take_out_reviewer(reviewer, user=staff)
+    for address in (url, f"{url}viele/", f"{url}{running.items.first().pk}/"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "Idee A" not in answer.content.decode()
+
+
 def test_who_is_logged_out_while_judging_loses_nothing_and_sends_it_once_more(client: Client, staff) -> None:
     running = make_running(user=staff)
     colleague = make_moderator(running.process.specific, "kollegin")
