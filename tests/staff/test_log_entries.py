@@ -1249,6 +1249,12 @@ def test_what_staff_do_can_be_read_afterwards_with_who_did_it(action: Action) ->
     answer = action.does(town)
     assert getattr(answer, "status_code", 302) in {200, 302}, "the form was not taken"
     assert action.trace.count(who) == before + action.entries
+    assert not [entry for entry in _told_by_the_log() if "@" in entry], "an address that nothing takes out again"
+
+
+def _told_by_the_log() -> list[str]:
+    """What stands in all entries of pages and of everything else."""
+    return [f"{entry.label} {entry.data}" for log in (ModelLogEntry, PageLogEntry) for entry in log.objects.all()]
 
 
 def test_the_log_names_each_action_in_german() -> None:
