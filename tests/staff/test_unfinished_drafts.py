@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import GroupApprovalTask, PageLogEntry, Revision, Workflow, WorkflowTask
 
 from tests.factories.competitions import make_competition
 from tests.factories.core import make_content_page, make_process
@@ -107,3 +107,41 @@ def test_an_unfinished_draft_whose_time_has_come_says_why_it_is_not_published_an
         assert reason in history
     call_command("publish_scheduled")
     assert PageLogEntry.objects.filter(action=REFUSED).count() == len(made), "the schedule is taken back"
+
+
+def in_moderation(page: Any, user: Any) -> str:
+    """Hand its newest version in, and return the address at which a moderator approves it without opening its form."""
+    workflow, task = Workflow.objects.create(name="Prüfung"), GroupApprovalTask.objects.create(name="Redaktion")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    page = BasePage.objects.get(pk=page.pk)
+    workflow.start(page, user)
+    return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk])
+
+
+@pytest.mark.parametrize("with_comment", [False, True], ids=["at once", "with a comment"])
+@pytest.mark.parametrize("what", UNFINISHED)
+def test_a_moderator_who_approves_what_is_not_finished_is_told_what_it_lacks(
+    admin_client: Client, admin_user: Any, process: Any, what: str, with_comment: bool
+) -> None:
+    make, values, reason = UNFINISHED[what]
+    page = draft(make(process), **values)
+    address = in_moderation(page, admin_user)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    if with_comment:  # typed in a window beside the list
+        answer = admin_client.post(address, {"comment": "Gut."}, headers={"x-requested-with": "XMLHttpRequest"})
+        assert answer.json() == {"step": "success", "redirect": edit}
+        told = admin_client.get(edit)
+    else:
+        told = admin_client.post(address, {"next": "/admin/"}, follow=True)
+        assert told.redirect_chain == [(edit, 302)]
+    assert "wurde nicht veröffentlicht, weil noch etwas fehlt" in told.content.decode()
+    assert reason in [str(message) for message in told.context["messages"]][0]
+    page = BasePage.objects.get(pk=page.pk)
+    assert not page.live
+    assert page.current_workflow_state.status == "in_progress"
+
+
+def test_a_moderator_approves_what_is_finished(admin_client: Client, admin_user: Any, process: Any) -> None:
+    page = draft(make_competition(process))
+    admin_client.post(in_moderation(page, admin_user))
+    assert BasePage.objects.get(pk=page.pk).live

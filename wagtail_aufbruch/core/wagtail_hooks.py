@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_aufbruch.core.domain.pages.unfinished import REFUSED
 from wagtail_aufbruch.core.domain.watched_models import snippet_changed, snippets_deleted
 from wagtail_aufbruch.core.models import Goal, Handlungsfeld, Member, ProcessLogEntry
+from wagtail_aufbruch.core.staff.approving import explain_refused_approvals
 from wagtail_aufbruch.core.staff.deleting import (
     delete_alone_what_people_lose,
     keep_staff_with_work,
@@ -53,6 +54,7 @@ hooks.register("register_bulk_action", MoveWithReasons, order=1)
 hooks.register("construct_page_chooser_queryset", offer_own_and_public_pages)
 hooks.register("before_move_page", refuse_to_move_foreign_pages, order=-1)
 hooks.register("register_admin_urls", close_foreign_views)
+hooks.register("register_admin_urls", explain_refused_approvals)
 hooks.register("before_move_page", keep_pages_in_a_process)
 hooks.register("before_copy_page", keep_copies_in_a_process)
 hooks.register("before_bulk_action", delete_alone_what_people_lose, order=1)
