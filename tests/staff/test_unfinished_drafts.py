@@ -135,7 +135,7 @@ def test_a_moderator_who_approves_what_is_not_finished_is_told_what_it_lacks(
         told = admin_client.post(address, {"next": "/admin/"}, follow=True)
         assert told.redirect_chain == [(edit, 302)]
     assert "wurde nicht veröffentlicht, weil noch etwas fehlt" in told.content.decode()
-    assert reason in [str(message) for message in told.context["messages"]][0]
+    assert reason in next(str(message) for message in told.context["messages"])
     page = BasePage.objects.get(pk=page.pk)
     assert not page.live
     assert page.current_workflow_state.status == "in_progress"

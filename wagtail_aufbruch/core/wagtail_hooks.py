@@ -32,6 +32,8 @@ from wagtail_aufbruch.core.staff.editing import (
     keep_people_in_their_process,
     refuse_unfinished_in_bulk,
     tell_of_copy,
+    tell_of_move,
+    tell_of_moves,
     warn_of_incomplete_statement,
 )
 from wagtail_aufbruch.core.staff.foreign_pages import offer_own_and_public_pages, refuse_to_move_foreign_pages
@@ -64,6 +66,8 @@ hooks.register("before_delete_user", keep_staff_with_work)
 hooks.register("before_move_page", keep_people_in_their_process)
 hooks.register("before_move_page", keep_pages_findable)
 hooks.register("after_copy_page", tell_of_copy)
+hooks.register("after_move_page", tell_of_move)
+hooks.register("after_bulk_action", tell_of_moves)
 hooks.register("after_create_page", warn_of_incomplete_statement)
 hooks.register("after_edit_page", warn_of_incomplete_statement)
 hooks.register("after_create_snippet", snippet_changed)

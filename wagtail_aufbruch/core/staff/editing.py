@@ -160,15 +160,35 @@ def tell_of_copy(request: HttpRequest, page: BasePage, new_page: BasePage) -> No
     if done.taken:
         taken = [f"{number} {_name(model, number)}" for model, number in done.taken.items()]
         messages.info(request, _("The copy has its own: %(taken)s.") % {"taken": get_text_list(taken, _("and"))})
-    if done.let_go:
-        message = _(
-            "Not taken along, because the process of the copy does not have it: %(let_go)s. Check the copied pages, "
-            "and choose there what belongs to their own process."
-        )
-        names = [_("“%(name)s”") % {"name": name} for name in done.let_go]
-        if len(names) > NAMES_TOLD:
-            more = len(names) - NAMES_TOLD
-            names = [*names[:NAMES_TOLD], ngettext("%(more)s more", "%(more)s more", more) % {"more": more}]
+    message = _(
+        "Not taken along, because the process of the copy does not have it: %(let_go)s. Check the copied pages, "
+        "and choose there what belongs to their own process."
+    )
+    _tell_let_go(request, message, done.let_go)
+
+
+def tell_of_move(request: HttpRequest, page: BasePage) -> None:
+    """After a page was moved: say what it let go, where it came to another process."""
+    message = _(
+        "Not taken along, because the new process does not have it: %(let_go)s. Check the moved pages, and choose "
+        "there what belongs to their own process."
+    )
+    _tell_let_go(request, message, came_along(page).let_go)
+
+
+def tell_of_moves(request: HttpRequest, action_type: str, objects: list[BasePage], action: BulkAction) -> None:
+    """The same where several were moved at once."""
+    if action_type == "move" and issubclass(action.model, BasePage):
+        for page in objects:
+            tell_of_move(request, page)
+
+
+def _tell_let_go(request: HttpRequest, message: str, let_go: Iterable[str]) -> None:
+    names = [_("“%(name)s”") % {"name": name} for name in let_go]
+    if len(names) > NAMES_TOLD:
+        more = len(names) - NAMES_TOLD
+        names = [*names[:NAMES_TOLD], ngettext("%(more)s more", "%(more)s more", more) % {"more": more}]
+    if names:
         messages.warning(request, message % {"let_go": get_text_list(names, _("and"))})
 
 

@@ -1,7 +1,8 @@
-"""What becomes of a copied page: it stands on what its own process has, and points to nothing of another one.
+"""What becomes of a page that is copied, or moved to another process: it stands on what its own process has, and points
+to nothing of another one.
 
 A copied process takes along what it keeps beside its pages (``OfProcess.goes_with_copies``) and what stands on them;
-what people have handed in stays with the original. What a copy would point to, and its process does not have, is let
+what people have handed in stays with the original. What a page would point to, and its process does not have, is let
 go and named. Rows and all versions are turned alike, in the form in which Wagtail keeps versions: so a version that is
 brought back points to the copy's own as well.
 """
@@ -71,6 +72,18 @@ def settle(original: BasePage, copy: BasePage) -> Copied:
         process = process_of(new)
         if process is not None:
             _Pointers(process.pk, counterparts, done).turn_page(new.specific)
+    return done
+
+
+@transaction.atomic
+def settle_moved(page: BasePage) -> Copied:
+    """After ``page`` was moved to another process with all below it: let each stand on that one."""
+    done, process = Copied(), process_of(page)
+    if process is not None:
+        pointers = _Pointers(process.pk, {}, done)
+        for moved in page.get_descendants(inclusive=True).order_by("path"):
+            if process_of(moved) == process:  # what belongs to a process below it has come with that one
+                pointers.turn_page(moved.specific, with_own_rows=False)
     return done
 
 
@@ -158,16 +171,17 @@ class _Pointers:
         if after != before:
             _from_data(type(item), after).save()
 
-    def turn_page(self, page: BasePage) -> None:
+    def turn_page(self, page: BasePage, *, with_own_rows: bool = True) -> None:
         model = type(page)
         before = page.serializable_data()
         after = self._turn(model, before)
         if after != before:
             page.with_content_json(after).save(clean=False)
         for revision in page.revisions.all():
-            # Wagtail gives new keys to the rows of a version, but not to the rows below these: publishing it would
-            # take them away from the original.
-            content = self._turn(model, _with_own_rows(model, revision.content))
+            # Wagtail gives new keys to the rows of a copy's version, but not to the rows below these: publishing it
+            # would take them away from the original.
+            content = _with_own_rows(model, revision.content) if with_own_rows else revision.content
+            content = self._turn(model, content)
             if content != revision.content:
                 Revision.objects.filter(pk=revision.pk).update(content=content)
 

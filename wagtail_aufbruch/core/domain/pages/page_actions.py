@@ -4,7 +4,8 @@ Wagtail's admin, the API of its admin, translations and ``page.copy()`` in code 
 actions: hooks are asked by the admin's forms alone, and a method of our page types never hears of a page of the site's
 own with a process below it. So Wagtail's actions are told to ask here. Moving sends a signal before anything is done;
 copying and aliases send none, and deleting sends one for each row, of which none knows of the pages below. So their
-actions are wrapped, once, when the app is ready.
+actions are wrapped, once, when the app is ready; that of moving as well, since the signal behind it comes after the
+move is written.
 
 The admin's forms ask the same questions before, to answer in their own place.
 
@@ -27,11 +28,12 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.signals import pre_page_move
 
 from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
-from wagtail_aufbruch.core.domain.pages.copying import Copied, settle
+from wagtail_aufbruch.core.domain.pages.copying import Copied, settle, settle_moved
 from wagtail_aufbruch.core.domain.pages.former_addresses import keeping
 from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_deleted, why_not_there, why_stays
 from wagtail_aufbruch.core.domain.pages.unfinished import SCHEDULED, refuse_unfinished, take_schedule_back
 from wagtail_aufbruch.core.models import AufbruchPageMixin
+from wagtail_aufbruch.core.models.belonging import process_of
 from wagtail_aufbruch.core.pages.base import BasePage
 
 Action = TypeVar(
@@ -53,12 +55,13 @@ def keep_rules_in_page_actions() -> None:
     _wrap(CopyPageAction, "execute", _settled_copy)
     _wrap(CreatePageAliasAction, "check", _checked_alias)
     _wrap(DeletePageAction, "check", _checked_deletion)
-    _wrap(PublishPageRevisionAction, "execute", _published_whole)
     _wrap(MovePageAction, "execute", _moved_whole)
+    _wrap(PublishPageRevisionAction, "execute", _published_whole)
 
 
 def came_along(copy: BasePage) -> Copied:
-    """What came along with ``copy``, and what it let go; only of the instance that the action of copying returned."""
+    """What came along with ``copy``, and what it let go; only of the instance that the action of copying returned, or
+    that the one of moving was given."""
     return cast(Copied, copy.__dict__.get("_came_along") or Copied())
 
 
@@ -89,6 +92,17 @@ def _settled_copy(action: CopyPageAction, execute: Callable[[], object]) -> Base
     settled = cast(BasePage, type(copy)._default_manager.get(pk=copy.pk))
     settled.__dict__["_came_along"] = done
     return settled
+
+
+@transaction.atomic
+def _moved_whole(action: MovePageAction, execute: Callable[[], object]) -> object:
+    """With its former address, its line in the history, and without what belongs to the process that it left."""
+    left = process_of(action.page)
+    done = execute()
+    moved = BasePage.objects.get(pk=action.page.pk)
+    if process_of(moved) != left:
+        action.page.__dict__["_came_along"] = settle_moved(moved)
+    return done
 
 
 def _checked_alias(action: CreatePageAliasAction, check: Callable[[], object]) -> None:
@@ -122,12 +136,6 @@ def _published_whole(action: PublishPageRevisionAction, execute: Callable[[], ob
             raise
         take_schedule_back(action.revision, version, error)
         return None
-
-
-@transaction.atomic
-def _moved_whole(action: MovePageAction, execute: Callable[[], object]) -> object:
-    """With its former address and its line in the history."""
-    return execute()
 
 
 def _refuse_move(

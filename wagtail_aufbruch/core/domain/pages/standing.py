@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
@@ -35,7 +35,8 @@ def why_not_there(page: Page, parent: Page | None, *, with_subpages: bool = True
 
 
 def why_stays(page: Page, destination: Page) -> str:
-    """Why ``page`` must not be moved to ``destination``; "" where it takes nobody's data out of its process.
+    """Why ``page`` must not be moved to ``destination``; "" where it takes nobody's data out of its process, and is not
+    parted from its original or its alias.
 
     What people have handed in there is for the staff of their process alone.
     """
@@ -43,12 +44,31 @@ def why_stays(page: Page, destination: Page) -> str:
     if process is None or process.pk == page.pk:  # a process takes its people along
         return ""
     there = process_of(destination)
-    if (there is not None and there.pk == process.pk) or not reasons_to_keep(page):
+    if there is not None and there.pk == process.pk:
         return ""
+    if not reasons_to_keep(page):
+        return _why_not_parted(page)
     return _(
         "“%(title)s” cannot be moved out of “%(process)s”: people have handed in something or registered there, and "
         "the staff of another process would get their data. Copy the page instead; the copy begins empty."
     ) % {"title": page, "process": process}
+
+
+def _why_not_parted(page: Page) -> str:
+    """An alias and its original stand in one process; both may leave it together."""
+    branch = BasePage.objects.descendant_of(page, inclusive=True)
+    inside, outside = Q(pk__in=branch.values("pk")), ~Q(pk__in=branch.values("pk"))
+    aliases = BasePage.objects.filter(
+        (inside & Q(alias_of__isnull=False) & ~Q(alias_of__in=branch.values("pk")))
+        | (outside & Q(alias_of__in=branch.values("pk")))
+    ).order_by("path")
+    parted = aliases.first()
+    if parted is None:
+        return ""
+    return _(
+        "“%(title)s” cannot be moved to another process: “%(alias)s” is an alias, and an alias keeps the fields of "
+        "action and members of its original. Convert the alias to an ordinary page first."
+    ) % {"title": page, "alias": parted}
 
 
 def why_not_deleted(page: BasePage) -> list[str]:
