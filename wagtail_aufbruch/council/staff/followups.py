@@ -65,6 +65,22 @@ def show(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
     return _page(request, follow_up, report, shown, form)
 
 
+def _is_offered(
+    form: forms.ActForm, shown: dict[str, forms.ActForm], follow_up: FollowUp, report: FollowUpReport | None
+) -> bool:
+    """Whether the page has this form as the task stands now, with its errors and what was typed."""
+    is_under_way = rules.is_under_way(follow_up.state)
+    offered = {
+        "publish": report is not None,
+        "dismiss": report is not None,
+        "enter": is_under_way and report is None,
+        "due": is_under_way,
+        "send": is_under_way and bool(follow_up.email),
+        "withdraw": is_under_way and bool(follow_up.email) and links.open_links(follow_up) > 0,
+    }
+    return all(offered.get(key, True) for key, one in shown.items() if one is form)
+
+
 def _on(follow_up: FollowUp) -> HttpResponse:
     """Where it goes on: with the task, or with the paper where the task was taken back."""
     if FollowUp.objects.filter(pk=follow_up.pk).exists():
@@ -91,6 +107,7 @@ def _page(
         report=report,
         forms=shown,
         form=form,
+        not_taken=None if form is None or _is_offered(form, shown, follow_up, report) else form,
         media=shown["due"].media,
         step=current_step(follow_up),
         steps=list(reversed(lines_of(follow_up))),

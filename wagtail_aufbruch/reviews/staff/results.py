@@ -75,6 +75,7 @@ def _show(
         form.auto_id = f"id_%s-{places[0].item}"
         return [row(place) for place in places], form
 
+    ties = [tie(places) for places in standing.undecided] if round_.is_over else []
     results = list(round_.results.select_related("user"))
     people = {one.pk: one for one in Reviewer.objects.filter(round=round_)}
     numbers = {key: one.number for key, one in people.items()}
@@ -90,8 +91,9 @@ def _show(
         status=status,
         places=[row(place) for place in pages.object_list],
         pages=pages,
-        ties=[tie(places) for places in standing.undecided] if round_.is_over else [],
+        ties=ties,
         tied=tied,
+        not_taken=None if any(form is tied for _places, form in ties) else tied,
         decisions=_decisions(round_) if standing.decided else [],
         far=far,
         total=progress_in(standing),

@@ -38,9 +38,10 @@ def checking_of(
     undo_form: UndoForm | None = None,
     time_form: MoreTimeForm | None = None,
 ) -> dict[str, Any]:
-    """For the template. A constant number of queries."""
+    """For the template. A constant number of queries. A form that comes back is shown whatever became of the entry:
+    a colleague was faster, and what was typed is still there."""
     waits = entry.state == EntryState.HANDED_IN and not entry.is_trial
-    form = (check_form or check_form_of(entry)) if waits else None
+    form = check_form or (check_form_of(entry) if waits else None)
     appeal = appeal_of(entry)
     if appeal is not None:
         appeal.entry = entry
@@ -53,9 +54,9 @@ def checking_of(
     times = time_form or (MoreTimeForm(seen=seen) if repairs else None)
     return {
         # Said of either form by which an entry is admitted.
-        "beside": if_admitted_now(entry) if form is not None or undecided else "",
-        "return_not": why_not_returned(entry.competition) if form is not None else "",
-        "last_check": last,
+        "beside": if_admitted_now(entry) if waits or undecided else "",
+        "return_not": why_not_returned(entry.competition) if waits else "",
+        "last_check": last or (checks[0] if undo_form is not None and checks else None),
         "undo_not": undo_not,
         "undo_form": (undo_form or UndoForm(seen=seen)) if (last is not None and not undo_not) or undo_form else None,
         "time_form": times,
@@ -66,7 +67,7 @@ def checking_of(
         "appeal": appeal,
         "appeal_waits": undecided,
         "appeal_not_by": why_not_by(request.user, appeal) if appeal is not None and undecided else "",
-        "appeal_form": (appeal_form or AppealDecisionForm(seen=fingerprint_of(entry))) if undecided else None,
+        "appeal_form": appeal_form or (AppealDecisionForm(seen=fingerprint_of(entry)) if undecided else None),
     }
 
 

@@ -18,12 +18,21 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.staff.paper import say_unprintable, send_pdf
 
 
-def _young(entry: Entry, member_pk: int) -> TeamMember:
-    member = entry.members.filter(pk=member_pk, is_young=True).first()
+def _young(entry: Entry, member_pk: int) -> TeamMember | None:
+    """None for somebody who is not there any more."""
+    member = entry.members.filter(pk=member_pk).first()
     if member is None:
+        return None
+    if not member.is_young:
         raise Http404
     member.entry = entry
     return member
+
+
+def _gone(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Somebody was faster: the person is out of the team already."""
+    messages.error(request, _("This person is not in the team any more."))
+    return HttpResponseRedirect(reverse("aufbruch_entry", args=[entry.pk]))
 
 
 @require_POST
@@ -31,6 +40,8 @@ def _young(entry: Entry, member_pk: int) -> TeamMember:
 def record_consent(request: HttpRequest, entry: Entry, member_pk: int) -> HttpResponse:
     """What a guardian has signed on paper, for one young person."""
     member = _young(entry, member_pk)
+    if member is None:
+        return _gone(request, entry)
     form = PaperForm(request.POST, member=member, prefix=f"papier-{member.pk}")
     if not form.is_valid():
         return show(request, entry, status=422, paper=form)
@@ -65,6 +76,8 @@ def papers(request: HttpRequest, entry: Entry) -> HttpResponse:
 def take_member_out(request: HttpRequest, entry: Entry, member_pk: int) -> HttpResponse:
     """A young person whose guardian does not agree leaves the team, with a reason."""
     member = _young(entry, member_pk)
+    if member is None:
+        return _gone(request, entry)
     form = TakeOutForm(request.POST, prefix=f"heraus-{member.pk}")
     if not form.is_valid():
         return show(request, entry, status=422, out=(member.pk, form))

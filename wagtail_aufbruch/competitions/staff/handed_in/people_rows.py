@@ -37,7 +37,8 @@ def _row(entry: Entry, member: TeamMember, paper: PaperForm | None, out: tuple[i
         return PersonRow(member, code_of(member), None, None)
     failed = paper is not None and paper.member == member
     form = paper if failed else PaperForm(member=member, prefix=f"papier-{member.pk}")
-    if not member.consent_missing:
+    typed = out[1] if out is not None and out[0] == member.pk else None
+    if not member.consent_missing and typed is None:
         return PersonRow(member, code_of(member), form, None)
-    taking = out[1] if out is not None and out[0] == member.pk else TakeOutForm(prefix=f"heraus-{member.pk}")
+    taking = typed or TakeOutForm(prefix=f"heraus-{member.pk}")
     return PersonRow(member, code_of(member), form, taking, why_not_taken_out(entry, member), left_after(entry, member))

@@ -152,10 +152,16 @@ def download(request: HttpRequest, competition: CompetitionPage, certificate_pk:
 
 
 def _paper(competition: CompetitionPage, certificate_pk: int) -> CertificatePaper:
-    found = papers_of(competition).filter(pk=certificate_pk).first()
+    found = _find(competition, certificate_pk)
     if found is None:
         raise Http404
-    found.certificate.competition = competition
+    return found
+
+
+def _find(competition: CompetitionPage, certificate_pk: int) -> CertificatePaper | None:
+    found = papers_of(competition).filter(pk=certificate_pk).first()
+    if found is not None:
+        found.certificate.competition = competition
     return found
 
 
@@ -163,7 +169,12 @@ def _paper(competition: CompetitionPage, certificate_pk: int) -> CertificatePape
 @for_staff_of_competition
 def show_certificate(request: HttpRequest, competition: CompetitionPage, certificate_pk: int) -> HttpResponse:
     """One of them; POST takes the step whose button was pressed."""
-    paper = _paper(competition, certificate_pk)
+    paper = _find(competition, certificate_pk)
+    if paper is None and request.method == "POST":
+        messages.error(request, _("This certificate is not there any more: somebody has issued another in its place."))
+        return HttpResponseRedirect(reverse("aufbruch_certificates", args=[competition.pk]))
+    if paper is None:
+        raise Http404
     wish = request.POST.get("tun", "") if request.method == "POST" else ""
     revoking = RevokeForm(request.POST if wish == REVOKE else None)
     again = AgainForm(request.POST if wish == AGAIN else None, initial={"name": paper.name})

@@ -62,6 +62,7 @@ def _show(
     shown_page = pages.get_page(request.GET.get("p"))
     if fix_form is not None:
         fix_form.take_newest(seen)
+    ties = [_tie(request, tie, tied) for tie in standing.undecided]
     return page(
         request,
         "result",
@@ -71,8 +72,9 @@ def _show(
         standing=standing,
         pages=shown_page,
         groups=_groups(standing, shown_page),
-        ties=[_tie(request, tie, tied) for tie in standing.undecided],
+        ties=ties,
         tied=tied,
+        not_taken=None if any(form is tied for _rows, form in ties) else tied,
         decisions=_decisions(competition),
         method=_method(competition, standing),
         notes=notes_of(standing),
