@@ -1,4 +1,4 @@
-"""While somebody fills in the forms of an idea a colleague is faster: the reason is told, and the words are still there."""
+"""While somebody fills in the forms of an idea a colleague is faster: the reason is told, and the words stay."""
 
 from typing import Any
 
