@@ -4,10 +4,14 @@ import html
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.client import CommittingClient
 from tests.staff.test_log_entries import ACTIONS, Action
 from tests.staff.town import Town
+from wagtail_aufbruch.events.domain.registration import by_staff
+from wagtail_aufbruch.participation.domain.responses import answers
+from wagtail_aufbruch.participation.models import Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +80,39 @@ def test_what_a_colleague_has_done_away_with_is_told_in_place_of_a_page_that_was
     answer = send_twice(monkeypatch, named(what), field)
     assert answer.status_code == 200
     assert told in answer.content.decode()
+
+
+@pytest.mark.parametrize("what", ["published", "deleted"])
+def test_a_letter_is_not_lost_where_a_colleague_has_published_or_deleted_its_draft(what: str) -> None:
+    town = Town()
+    answer = town.answer
+    address = reverse("aufbruch_answer", args=[town.idea.pk, answer.pk])
+    seen = town.staff_client.get(address).context["form"]["seen"].value()
+    answers.publish_answers([answer], town.staff) if what == "published" else answer.delete()
+    sent = {"body": "Fachbereich Verkehr", "answered_on": "2026-03-02", "text": WORDS, "seen": seen}
+    refused = town.staff_client.post(address, sent)
+    assert refused.status_code == 409
+    page = html.unescape(refused.content.decode())
+    assert WORDS.strip() in page
+    assert "veröffentlicht oder gelöscht" in page
+    another = reverse("aufbruch_answer_new", args=[town.idea.pk])
+    assert f'action="{another}"' in page, "sent once more it is another answer"
+    again = refused.context["form"]["seen"].value()
+    assert town.staff_client.post(another, {**sent, "seen": again}).status_code == 302
+    assert Answer.objects.get(text=WORDS.strip()).state == "draft"
+
+
+def test_what_was_typed_of_a_registration_stays_where_a_colleague_has_cancelled_it() -> None:
+    town = Town()
+    where = [town.event.pk, town.registration.pk]
+    shown = town.staff_client.get(reverse("aufbruch_registration", args=where))
+    by_staff.cancel_by_staff(town.registration, user=town.staff, reason="Doppelt")
+    sent = {"change-name": "Anna Neu", "change-people": "2", "change-note": WORDS}
+    sent["change-seen"] = shown.context["change_form"]["seen"].value()
+    refused = town.staff_client.post(reverse("aufbruch_registration_change", args=where), sent)
+    assert refused.status_code == 422
+    page = html.unescape(refused.content.decode())
+    assert WORDS.strip() in page
+    told = refused.context["change_form"].non_field_errors()
+    assert told
+    assert all(reason in page for reason in told)

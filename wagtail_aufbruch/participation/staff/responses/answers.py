@@ -15,7 +15,7 @@ from wagtail_aufbruch.core.lists.numbers import read_pk, read_pks
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
 from wagtail_aufbruch.participation.domain.responses import answers
-from wagtail_aufbruch.participation.domain.responses.errors import HandlingError
+from wagtail_aufbruch.participation.domain.responses.errors import AnswerGone, HandlingError
 from wagtail_aufbruch.participation.domain.responses.stages import stage_name
 from wagtail_aufbruch.participation.emails.responses import answer_message
 from wagtail_aufbruch.participation.enums import AnswerState
@@ -34,24 +34,32 @@ DRAFTS_SHOWN = 500
 def write_answer(request: HttpRequest, contribution: Contribution, answer_pk: int | None = None) -> HttpResponse:
     """Write or change a draft; ``publish`` in the form publishes it at once."""
     process = process_page(contribution)
+    if request.method == "POST":
+        return _take(request, contribution, AnswerForm(request.POST, process=process), answer_pk)
     answer = _draft(contribution, answer_pk) if answer_pk is not None else None
-    if request.method != "POST":
-        return _answer_page(
-            request, contribution, AnswerForm(initial=_initial(answer, contribution), process=process), answer
-        )
-    form = AnswerForm(request.POST, process=process)
+    form = AnswerForm(initial=_initial(answer, contribution), process=process)
+    return _answer_page(request, contribution, form, answer)
+
+
+def _take(request: HttpRequest, contribution: Contribution, form: AnswerForm, answer_pk: int | None) -> HttpResponse:
+    """What was typed stays; for another answer where a colleague has published or deleted this one meanwhile."""
+    drafts = Answer.objects.filter(pk=answer_pk, contribution_id=contribution.pk, state=AnswerState.DRAFT)
+    answer = drafts.first()
+    if Answer.objects.filter(pk=answer_pk).exclude(contribution_id=contribution.pk).exists():
+        raise Http404  # of another contribution
     if not form.is_valid():
         return _answer_page(request, contribution, form, answer, status=422)
     try:
+        if answer is None and answer_pk is not None:
+            raise AnswerGone
         stored = answers.save_draft(
             contribution, form.draft, user=request.user, answer=answer, seen=form.cleaned_data["seen"] or None
         )
     except HandlingError as error:
         form.add_error(None, str(error.message))
-        current = Answer.objects.filter(pk=answer.pk).first() if answer else None
-        if current is not None:
-            form.take_newest(answers.fingerprint(current))
-        return _answer_page(request, contribution, form, answer, status=409)
+        current = drafts.first()
+        form.take_newest(answers.fingerprint(current) if current is not None else "")
+        return _answer_page(request, contribution, form, current, status=409)
     if "publish" in request.POST:
         return HttpResponseRedirect(f"{reverse('aufbruch_answers')}?antwort={stored.pk}")
     messages.success(request, _("The answer is stored as a draft. Nobody has been told yet."))
