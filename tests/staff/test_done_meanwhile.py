@@ -1,10 +1,12 @@
 """Two colleagues have one form open and both send it: the second reads why it was not taken, and keeps the words."""
 
 import html
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.client import CommittingClient
 from tests.staff.test_log_entries import ACTIONS, Action
@@ -27,6 +29,7 @@ DONE_ONCE = {
     "not admit an entry": "pruefung-message",
     "note what was reported by phone": "words",
     "publish a report on a task": "words",
+    "publish an entry": "text",
     "put a report on a task aside": "reason",
     "return an entry": "pruefung-message",
     "set a due date": "reason",
@@ -100,6 +103,17 @@ def test_a_letter_is_not_lost_where_a_colleague_has_published_or_deleted_its_dra
     again = refused.context["form"]["seen"].value()
     assert town.staff_client.post(another, {**sent, "seen": again}).status_code == 302
     assert Answer.objects.get(text=WORDS.strip()).state == "draft"
+
+
+def test_whoever_puts_the_end_of_a_round_off_reads_that_a_colleague_has_fixed_its_result() -> None:
+    town = Town()
+    named("fix the result of a review round").does(town)
+    later = timezone.localtime() + timedelta(days=9)
+    url = reverse("aufbruch_review_extend", args=[town.tied_round.pk])
+    refused = town.staff_client.post(url, {"ende-closes_at": later.strftime("%d.%m.%Y %H:%M")})
+    assert refused.status_code == 422
+    told = refused.context["extend_form"].errors["closes_at"]
+    assert all(reason in html.unescape(refused.content.decode()) for reason in told)
 
 
 def test_what_was_typed_of_a_registration_stays_where_a_colleague_has_cancelled_it() -> None:

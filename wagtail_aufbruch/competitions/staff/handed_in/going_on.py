@@ -31,9 +31,13 @@ TAKE_BACK = "zuruecknehmen"
 def choose_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     """What is shown of the entry; POST prepares it, and publishes it where everybody may know who won."""
     before = EntryContribution.objects.filter(entry=entry.pk).exclude(state=State.WITHDRAWN).first()
-    if before is not None:
+    if before is not None and request.method != "POST":
         return HttpResponseRedirect(reverse("aufbruch_handling", args=[before.pk]))
     form = _form(request, entry)
+    if before is not None:
+        form.is_valid()
+        form.add_error(None, _("Somebody has published it in the meantime. Nothing of yours was stored."))
+        return _show(request, entry, form, status=409)
     if request.method != "POST":
         return _show(request, entry, form)
     if request.POST.get("tun") == TAKE_BACK:
