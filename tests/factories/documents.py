@@ -39,9 +39,20 @@ def office(ending: str, more: dict[str, bytes | str] | None = None) -> Any:
     return archive({**members, **(more or {})}, f"Konzept.{ending}")
 
 
-def real_pdf(*, author: str = "", javascript: bool = False, attachment: bool = False, password: str = "") -> Any:
+def real_pdf(
+    *,
+    author: str = "",
+    javascript: bool = False,
+    attachment: bool = False,
+    password: str = "",
+    is_tagged: bool = False,
+) -> Any:
     """A PDF of one page with a note on it."""
     writer = PdfWriter()
+    if is_tagged:
+        picture = writer._add_object(_dictionary(S=NameObject("/Figure"), Alt=TextStringObject("Lageplan der Bank")))
+        writer._root_object[NameObject("/StructTreeRoot")] = writer._add_object(_dictionary(K=ArrayObject([picture])))
+        writer._root_object[NameObject("/Lang")] = TextStringObject("de-DE")
     page = writer.add_blank_page(200, 200)
     if author:
         writer.add_metadata({"/Author": author, "/Creator": f"Rechner von {author}"})

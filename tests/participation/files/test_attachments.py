@@ -208,6 +208,14 @@ def test_what_somebody_called_their_document_is_read_by_them_and_by_staff_and_by
         assert "Mustermann" in answer["Content-Disposition"]
 
 
+def test_a_document_does_not_tell_who_wrote_it(call: Any) -> None:
+    kept = keep(call, AttachmentKind.DOCUMENT, real_pdf(author="Adalgunde Beispielmann"))
+    attach(make_idea(call), [kept])
+    public = file_of(Client().get(url_of(kept, call)))
+    assert public.startswith(b"%PDF-")
+    assert b"Adalgunde" not in public
+
+
 @pytest.mark.parametrize(
     ("upload", "words"),
     [

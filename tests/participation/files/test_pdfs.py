@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from tests.factories.documents import pdf_of_the_same, pdf_that_acts, real_pdf
 from wagtail_aufbruch.participation.domain.files import pdfs
-from wagtail_aufbruch.participation.domain.files.pdfs import check_inside, copy_without_metadata
+from wagtail_aufbruch.participation.domain.files.pdfs import check_inside, copy_for_the_public, copy_without_metadata
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 
 
@@ -93,7 +93,25 @@ def test_a_blind_copy_holds_no_name_and_still_shows_its_notes() -> None:
     assert not reader.metadata
 
 
-def test_nothing_can_be_taken_out_of_what_cannot_be_read() -> None:
+def test_what_everybody_reads_keeps_what_screen_readers_need_and_tells_no_name() -> None:
+    name = "Adalgunde Beispielmann"
+    copy = BytesIO()
+    copy_for_the_public(real_pdf(author=name, is_tagged=True).file, copy)
+    assert name.encode() not in copy.getvalue()
+    assert b"Rechner" not in copy.getvalue()
+    root = PdfReader(BytesIO(copy.getvalue())).trailer["/Root"]
+    assert root["/Lang"] == "de-DE"  # type: ignore[index]
+    assert root["/StructTreeRoot"]["/K"][0]["/Alt"] == "Lageplan der Bank"  # type: ignore[index]
+
+
+def test_what_is_made_of_too_many_parts_is_not_copied_while_somebody_waits() -> None:
     with translation.override("de"), pytest.raises(UploadRefused) as refused:
-        copy_without_metadata(BytesIO(b"%PDF-1.4 kaputt"), BytesIO())
+        copy_for_the_public(pdf_of_the_same(levels=1, notes=1000).file, BytesIO(), most_objects=3)
+    assert "aus so vielen Einzelteilen" in str(refused.value.message)
+
+
+@pytest.mark.parametrize("make_copy", [copy_without_metadata, copy_for_the_public])
+def test_nothing_can_be_taken_out_of_what_cannot_be_read(make_copy: Any) -> None:
+    with translation.override("de"), pytest.raises(UploadRefused) as refused:
+        make_copy(BytesIO(b"%PDF-1.4 kaputt"), BytesIO())
     assert "nicht gelesen" in str(refused.value.message)

@@ -6,7 +6,7 @@ nothing. Until then there is no contribution at all: no list, no search, no inbo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from io import BytesIO
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail_aufbruch.competitions.domain.announcing.gate import may_be_told
 from wagtail_aufbruch.competitions.domain.consents.locking import locked
 from wagtail_aufbruch.competitions.domain.consents.standing import may_show_as, shown_names
-from wagtail_aufbruch.competitions.domain.entering.originals import opened, without_metadata
+from wagtail_aufbruch.competitions.domain.entering.originals import opened
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words, choose, files_for, why_not
 from wagtail_aufbruch.competitions.emails import going_on as emails
@@ -25,6 +25,7 @@ from wagtail_aufbruch.competitions.models import KIND, Chosen, Entry, EntryContr
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.files.pdfs import copy_for_the_public
 from wagtail_aufbruch.participation.domain.files.pictures import draw_anew
 from wagtail_aufbruch.participation.domain.files.storing import store
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
@@ -130,7 +131,9 @@ def _attach(contribution: EntryContribution, file: EntryFile) -> None:
             contents = {"file": drawn.file, "preview": drawn.preview}
         else:
             attachment.kind = AttachmentKind.DOCUMENT
-            content = cast("ContentFile[bytes]", without_metadata(original, file))
+            copy = BytesIO()
+            copy_for_the_public(original, copy)
+            content = ContentFile(copy.getvalue(), name="document.pdf")
             attachment.size = content.size
             contents = {"file": content}
         store(attachment, contents)

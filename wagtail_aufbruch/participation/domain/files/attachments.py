@@ -8,6 +8,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from io import BytesIO
 from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile
@@ -23,7 +24,7 @@ from wagtail_aufbruch.core.forms.plain_text import clean_text
 from wagtail_aufbruch.participation.domain.consent.guardians import TOLD_TO_AUTHOR_ALONE
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files import scanning
-from wagtail_aufbruch.participation.domain.files.pdfs import check_inside
+from wagtail_aufbruch.participation.domain.files.pdfs import MOST_COPIED, check_inside, copy_for_the_public
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused, check_pdf, draw_anew, megapixels_to_draw
 from wagtail_aufbruch.participation.domain.files.storing import store
 from wagtail_aufbruch.participation.domain.moderation.case_rights import may_handle_cases
@@ -80,8 +81,8 @@ def keep_upload(
         attachment.width, attachment.height, attachment.size = drawn.width, drawn.height, drawn.file.size
     else:
         check_pdf(upload)
-        _look_into(upload)
-        attachment.size = upload.size or 0
+        document = _without_author(upload)
+        attachment.size = document.size
     kept = [known for known in uploads_of(process, form_key) if known.kind == kind]
     same = next((known for known in kept if _looks_same(known, attachment)), None)
     if same is not None:
@@ -91,13 +92,13 @@ def keep_upload(
     if kind == AttachmentKind.PICTURE:
         store(attachment, {"file": drawn.file, "preview": drawn.preview})
     else:
-        upload.name = "document.pdf"
-        store(attachment, {"file": upload})
+        store(attachment, {"file": document})
     return attachment
 
 
-def _look_into(upload: "UploadedFile[bytes]") -> None:
-    """A document stays as it came, so the scanner looks at it before anything opens it. Raises UploadRefused."""
+def _without_author(upload: "UploadedFile[bytes]") -> "ContentFile[bytes]":
+    """The document without what a program has written into it, its author above all: whoever hands it in may
+    have another name shown. The scanner looks at it before anything opens it. Raises UploadRefused."""
     raw = cast(BinaryIO, upload.file)
     try:
         scanning.scan(raw)
@@ -110,7 +111,9 @@ def _look_into(upload: "UploadedFile[bytes]") -> None:
             )
         ) from None
     check_inside(raw)
-    upload.seek(0)
+    copy = BytesIO()
+    copy_for_the_public(raw, copy, most_objects=MOST_COPIED)
+    return ContentFile(copy.getvalue(), name="document.pdf")
 
 
 def _shown_name(name: str | None) -> str:

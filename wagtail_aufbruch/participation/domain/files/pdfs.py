@@ -1,6 +1,6 @@
 """PDF documents: whether they can be read and hold no program, and how they lose what they tell of their author."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,10 @@ from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 from wagtail_aufbruch.participation.domain.files.office import protected
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
 
-TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/Lang", "/AF")
+TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
 """Entries of any object that tell of programs, people and times, not of what is seen."""
+LANGUAGE = "/Lang"
+"""What a screen reader reads by; it also tells a little of who wrote it."""
 OF_NOTES = ("/T", "/M", "/CreationDate", "/NM", "/Popup", "/Subj")
 """Entries of a note that tell who wrote it, and when."""
 FIELD, LINK = "/Widget", "/Link"
@@ -19,6 +21,8 @@ ATTACHED = "/FileAttachment"
 RUN = ("/JavaScript", "/Launch")
 LEADING_ON = ("/Pages", "/Kids", "/Annots", "/A", "/OpenAction", "/Next", "/Outlines", "/First", "/AcroForm", "/Fields")
 """Where actions stand, or what holds them: pages and their notes, bookmarks, fields, what follows upon an action."""
+MOST_COPIED = 20_000
+"""So many objects a document may have of which a copy is made while somebody waits: a second of work."""
 MOST_LOOKED_AT = 200_000
 """So many pages, notes, bookmarks, fields and actions a document may have."""
 
@@ -121,19 +125,49 @@ def copy_without_metadata(source: BinaryIO, target: BinaryIO) -> None:
 
     What is seen on the pages stays, also a name that is printed there. Raises UploadRefused where it cannot be read.
     """
-    source.seek(0)
     try:
-        reader = PdfReader(source, strict=False)
-        if reader.is_encrypted:
-            reader.decrypt("")
         writer = PdfWriter()
-        writer.append(reader, import_outline=True)
-        for found in _dictionaries(writer):
-            _forget(found)
-        writer.metadata = None
-        writer.write(target)
+        writer.append(_opened(source), import_outline=True)
+        _write(writer, target, (*TELLING, LANGUAGE))
     except Exception:  # whatever a broken file makes the library raise
         raise UploadRefused(_("This PDF cannot be read, so nothing can be taken out of it.")) from None
+
+
+def copy_for_the_public(source: BinaryIO, target: BinaryIO, *, most_objects: int | None = None) -> None:
+    """The same for what everybody reads, and so with language, headings and alternative texts for screen readers.
+
+    Raises UploadRefused also where it has more objects than that.
+    """
+    try:
+        reader = _opened(source)
+        objects = sum(map(len, reader.xref.values())) + len(reader.xref_objStm)
+        is_too_much = most_objects is not None and objects > most_objects
+        if not is_too_much:
+            _write(PdfWriter(clone_from=reader), target, TELLING)
+    except Exception:  # whatever a broken file makes the library raise
+        raise UploadRefused(_("This PDF cannot be read, so nothing can be taken out of it.")) from None
+    if is_too_much:
+        raise UploadRefused(
+            _(
+                "This PDF is made of so many single parts that its author cannot be taken out of it here. Choose fewer "
+                "pages, or print it as PDF, and choose that file."
+            )
+        )
+
+
+def _opened(source: BinaryIO) -> PdfReader:
+    source.seek(0)
+    reader = PdfReader(source, strict=False)
+    if reader.is_encrypted:
+        reader.decrypt("")
+    return reader
+
+
+def _write(writer: PdfWriter, target: BinaryIO, telling: Iterable[str]) -> None:
+    for found in _dictionaries(writer):
+        _forget(found, telling)
+    writer.metadata = None
+    writer.write(target)
 
 
 def _dictionaries(writer: PdfWriter) -> Iterator[DictionaryObject]:
@@ -142,8 +176,8 @@ def _dictionaries(writer: PdfWriter) -> Iterator[DictionaryObject]:
             yield found
 
 
-def _forget(found: DictionaryObject) -> None:
-    names = [*TELLING]
+def _forget(found: DictionaryObject, telling: Iterable[str]) -> None:
+    names = [*telling]
     if "/Subtype" in found and "/Rect" in found and str(found["/Subtype"]) not in {FIELD, LINK}:
         names += OF_NOTES
     for name in names:
