@@ -14,7 +14,8 @@ from wagtail_aufbruch.competitions.domain.consents.answering import Consent
 from wagtail_aufbruch.competitions.forms.staff import REASON_LENGTH
 from wagtail_aufbruch.competitions.models import TeamMember
 from wagtail_aufbruch.core.forms.plain_text import line_field
-from wagtail_aufbruch.core.forms.seen import SeenForm, retype
+from wagtail_aufbruch.core.forms.redisplay import retype
+from wagtail_aufbruch.core.forms.seen import SeenForm
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.forms.email import email_field

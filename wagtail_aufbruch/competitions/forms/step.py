@@ -13,6 +13,7 @@ from wagtail_aufbruch.competitions.domain.entering import always_asked
 from wagtail_aufbruch.competitions.models import Entry
 from wagtail_aufbruch.competitions.models.entries.entry import NAME_LENGTH, TITLE_LENGTH
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, without_cutting
+from wagtail_aufbruch.core.forms.redisplay import retype
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question, field_name
@@ -168,6 +169,4 @@ class StepForm(forms.Form):
 
     def with_revision(self, revision: int) -> None:
         """Let the form that is given back hold this revision: what it shows was looked at, or stored."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["revision"] = str(revision)
-        self.data = data
+        retype(self, revision=str(revision))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.core.forms.seen import SEEN_LENGTH, SeenForm, retype
+from wagtail_aufbruch.core.forms.redisplay import retype
+from wagtail_aufbruch.core.forms.seen import SEEN_LENGTH, SeenForm
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.council.domain.papers.deciding import Suggestion, basis_of, confirm, fingerprint_of

@@ -14,7 +14,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.forms.seen import retype
+from wagtail_aufbruch.core.forms.redisplay import retype
 from wagtail_aufbruch.council.domain.locking import lock_papers
 from wagtail_aufbruch.council.domain.papers.deleting import why_kept
 from wagtail_aufbruch.council.models import Consultation, File, Imported, Meeting, Organization, Paper

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.forms.redisplay import retype
 
 OPEN_FOR = 7 * 24 * 3600
 """For so many seconds a form can be sent as it is: a tab that was left open for days is a person's."""
@@ -82,16 +83,16 @@ class SpamTrapMixin(forms.Form):
     def _trapped(self) -> str | Promise | None:
         at = issued_at(self.cleaned_data.get("issued") or "")
         if at is None:
-            self._give_out(issued=issue())
+            retype(self, issued=issue())
             return _("The form was not complete. Please send it once more in a few seconds.")
         if _is_old(at):
-            self._give_out(issued=issue())
+            retype(self, issued=issue())
             return _(
                 "This form was open for more than a week. Nothing of what you have typed is lost: please send it once "
                 "more in a few seconds. Files have to be chosen once more."
             )
         if self.cleaned_data.get("website"):
-            self._give_out(website="")
+            retype(self, website="")
             return _(
                 "A field that has to stay empty was filled in, perhaps by your browser. It is empty again: please "
                 "send the form once more."
@@ -99,10 +100,3 @@ class SpamTrapMixin(forms.Form):
         if _is_fast(at):
             return _("That was very fast. Please send the form once more, so that we know that you are a person.")
         return None
-
-    def _give_out(self, **values: str) -> None:
-        """Show these values in the form that is given back instead of the ones that were sent."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        for name, value in values.items():
-            data[self.add_prefix(name)] = value
-        self.data = data

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_aufbruch.core.forms.plain_text import text_field
+from wagtail_aufbruch.core.forms.redisplay import retype
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField, understand_wall_times
 from wagtail_aufbruch.core.moments.years import plausible_year
 from wagtail_aufbruch.participation.staff.responses.belonging_forms import HandlingForm
@@ -135,7 +136,7 @@ class OutcomesForm(forms.Form):
 
     def take_newest(self) -> None:
         """Let the form be sent again on top of how everything is now; what was typed stays."""
-        self.data = {**self.data, **{f"seen-{row.item.pk}": row.seen for row in self._rows}}
+        retype(self, **{f"seen-{row.item.pk}": row.seen for row in self._rows})
 
 
 class PublishForm(HandlingForm):

@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, PlainTextField, without_cutting
+from wagtail_aufbruch.core.forms.redisplay import retype
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.forms.discussion import Radios
 from wagtail_aufbruch.reviews.domain.errors import Incomplete, OutOfScale
@@ -137,8 +138,7 @@ class ReviewForm(forms.Form):
 
     def take_newest(self, revision: int) -> None:
         """Let the next sending hold against what is stored now; what was typed stays typed."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["revision"] = str(revision)  # type: ignore[index]
+        retype(self, revision=str(revision))
 
 
 class ConflictForm(forms.Form):
@@ -187,9 +187,7 @@ class ManyForm(forms.Form):
 
     def take_newest(self, reviews: Mapping[int, Review]) -> None:
         """Let the next sending hold against what is stored now; what was typed stays typed."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        for item_pk, review in reviews.items():
-            self.data[f"stand-{item_pk}"] = str(review.revision)  # type: ignore[index]
+        retype(self, **{f"stand-{item_pk}": str(review.revision) for item_pk, review in reviews.items()})
 
     @staticmethod
     def name_of(item_pk: int, criterion_pk: int) -> str:

@@ -65,10 +65,10 @@ def _form(request: HttpRequest, entry: Entry, *, with_fresh: bool = False) -> Wo
     fetch_people(entry)
     seen = choosing.seen_of(entry)
     data: QueryDict | None = request.POST if request.method == "POST" else None
+    form = WordsForm(data, words=choosing.proposal_of(entry), files=choosing.files_for(entry), seen=seen)
     if with_fresh:
-        data = request.POST.copy()
-        data["seen"] = seen
-    return WordsForm(data, words=choosing.proposal_of(entry), files=choosing.files_for(entry), seen=seen)
+        form.take_newest(seen)
+    return form
 
 
 def _show(request: HttpRequest, entry: Entry, form: WordsForm, *, status: int = 200) -> HttpResponse:

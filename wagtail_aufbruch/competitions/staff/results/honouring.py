@@ -63,10 +63,10 @@ def _form(request: HttpRequest, competition: CompetitionPage, *, with_fresh: boo
     """``with_fresh``: with what was typed, and what is there now as seen, so that the next time is meant."""
     honouring = _honouring(competition)
     data: QueryDict | None = request.POST if request.method == "POST" else None
+    form = HonouringForm(data, honouring=honouring, seen=honouring.revision, is_public=may_be_told(competition))
     if with_fresh:
-        data = request.POST.copy()
-        data["seen"] = str(honouring.revision)
-    return HonouringForm(data, honouring=honouring, seen=honouring.revision, is_public=may_be_told(competition))
+        form.take_newest(str(honouring.revision))
+    return form
 
 
 def _act(request: HttpRequest, competition: CompetitionPage, form: HonouringForm) -> str:
@@ -166,10 +166,7 @@ def honour_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
 def _award_form(request: HttpRequest, entry: Entry, *, with_fresh: bool = False) -> AwardForm:
     revision = preparing.revision_of(entry.competition)
     data: QueryDict | None = request.POST if request.method == "POST" else None
-    if with_fresh:
-        data = request.POST.copy()
-        data["seen"] = str(revision)
-    return AwardForm(
+    form = AwardForm(
         data,
         honour=Honour.objects.filter(entry=entry.pk).first(),
         praise=Praise.objects.filter(entry=entry.pk).first(),
@@ -178,6 +175,9 @@ def _award_form(request: HttpRequest, entry: Entry, *, with_fresh: bool = False)
         seen=revision,
         is_public=may_be_told(entry.competition),
     )
+    if with_fresh:
+        form.take_newest(str(revision))
+    return form
 
 
 def _show_award(request: HttpRequest, entry: Entry, form: AwardForm, status: int = 200) -> HttpResponse:

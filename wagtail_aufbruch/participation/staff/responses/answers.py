@@ -43,9 +43,10 @@ def write_answer(request: HttpRequest, contribution: Contribution, answer_pk: in
 
 def _take(request: HttpRequest, contribution: Contribution, form: AnswerForm, answer_pk: int | None) -> HttpResponse:
     """What was typed stays; for another answer where a colleague has published or deleted this one meanwhile."""
-    drafts = Answer.objects.filter(pk=answer_pk, contribution_id=contribution.pk, state=AnswerState.DRAFT)
+    of_that_key = Answer.objects.filter(pk=answer_pk or 0)
+    drafts = of_that_key.filter(contribution_id=contribution.pk, state=AnswerState.DRAFT)
     answer = drafts.first()
-    if Answer.objects.filter(pk=answer_pk).exclude(contribution_id=contribution.pk).exists():
+    if of_that_key.exclude(contribution_id=contribution.pk).exists():
         raise Http404  # of another contribution
     if not form.is_valid():
         return _answer_page(request, contribution, form, answer, status=422)
