@@ -235,3 +235,18 @@ def test_when_the_group_s_page_is_gone_its_outcomes_can_still_be_published(brows
     assert publish(browser, over).status_code == 302
     ideas[2].refresh_from_db()
     assert ideas[2].stage == "pool"
+
+
+@pytest.mark.parametrize("when", ["published", "scheduled"])
+def test_reasons_stay_where_a_colleague_has_published_the_outcomes_or_set_a_moment_meanwhile(
+    browser: Client, over, ideas, staff, when: str
+) -> None:
+    decide_all(over, ideas, user=staff)
+    typed = hidden(shown(browser, over)) | fields(over, ideas[0], "pool", "Zu teuer <für> uns.", "Danke trotzdem.")
+    publish_at(over, timezone.now() + timedelta(days=1) if when == "scheduled" else None, user=staff)
+    answer = browser.post(address(over), typed)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Zu teuer &lt;für&gt; uns." in page
+    assert "Danke trotzdem." in page
+    assert 'role="alert"' in page

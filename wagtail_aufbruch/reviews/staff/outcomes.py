@@ -38,6 +38,8 @@ def write_outcomes(request: HttpRequest, round_: Round) -> HttpResponse:
     if not form.is_valid():
         return _show(request, sheet, form, status=422)
     try:
+        if _without_field(request, sheet, form):
+            raise drafting.OutcomesChanged([])
         number = drafting.save(round_, form.typed, user=request.user)
     except drafting.OutcomesChanged as error:
         return _overtaken(request, round_, str(error.message), error.items)
@@ -65,7 +67,24 @@ def _overtaken(request: HttpRequest, round_: Round, problem: str, items: list[in
     form.is_valid()
     form.add_error(None, problem)
     form.take_newest()
-    return _show(request, sheet, form, status=409, overtaken=set(items or []))
+    return _show(
+        request, sheet, form, status=409, overtaken=set(items or []), without_field=_without_field(request, sheet, form)
+    )
+
+
+def _without_field(request: HttpRequest, sheet: Sheet, form: OutcomesForm) -> list[tuple[str, str]]:
+    """What was typed of things that have no field any more, since a colleague has published them or they were
+    withdrawn: title and words."""
+    found = []
+    for row in sheet.rows:
+        key, known = row.item.pk, row.outcome
+        reason = request.POST.get(f"reason-{key}", "").replace("\r\n", "\n").strip()
+        typed = request.POST.get(f"verdict-{key}", ""), reason
+        if f"reason-{key}" in form.fields or typed == (known.verdict, known.reason):
+            continue
+        words = (reason, request.POST.get(f"to_author-{key}", "").strip())
+        found += [(row.title, one) for one in words if one]
+    return found
 
 
 def _show(
@@ -75,6 +94,7 @@ def _show(
     *,
     status: int = 200,
     overtaken: set[int] | None = None,
+    without_field: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     suggest = SuggestForm(request.GET if "ab" in request.GET else None)
     problem = drafting.may_write(sheet)
@@ -90,6 +110,7 @@ def _show(
         form=shown_form,
         suggest=suggest,
         rows=[(one, facts_of(one.row, sheet), one.row.item.pk in (overtaken or ())) for one in shown_form.rows],
+        without_field=without_field,
         told=sheet.told,
         apart=[row for row in sheet.rows if row.in_the_way],
         problems=publishing.problems_of(sheet) if sheet.round.is_over and sheet.waiting is None else [],
