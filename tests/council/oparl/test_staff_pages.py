@@ -130,6 +130,17 @@ def test_readers_see_another_meaning_at_once_also_where_the_paper_goes_on_standi
     assert versions()[str(town.process_id)] > before
 
 
+def test_what_one_town_says_of_a_wording_says_nothing_in_another_town(town: Server) -> None:
+    user, wording = make_moderator(town.process), "Einstimmig, 0 Enthaltungen"
+    mine = AgendaItem.objects.filter(result=wording)[0]
+    elsewhere = AgendaItem.objects.get(pk=mine.pk)
+    elsewhere.pk, elsewhere.server = None, make_server(make_process("Nachbarstadt"))
+    elsewhere.save()
+    open_results.say_meaning(town.process_id, wording, Outcome.DECIDED, user=user)
+    assert AgendaItem.objects.get(pk=mine.pk).outcome == Outcome.DECIDED
+    assert AgendaItem.objects.get(pk=elsewhere.pk).outcome == Outcome.UNCLEAR
+
+
 def test_what_staff_call_unclear_is_not_asked_again(staff: Client, town: Server) -> None:
     chosen = {"wording": "Einstimmig, 0 Enthaltungen", "outcome": Outcome.UNCLEAR}
     staff.post(reverse("aufbruch_oparl_meaning", args=[town.pk]), chosen)
