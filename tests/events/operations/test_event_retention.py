@@ -209,6 +209,8 @@ def test_links_of_somebody_who_was_erased_lead_nowhere(client: Client, event: An
     erase(rows[0].participant)
     assert Registration.objects.count() == 2, "the numbers stay"
     assert {client.get(link).status_code for link in links} == {404}
+    codes = set(Registration.objects.values_list("code", flat=True))
+    assert not codes & {one.code for one in rows}, "no printed ticket leads to them either"
 
 
 def test_no_address_of_a_guardian_is_left_behind_when_somebody_is_erased(event: Any) -> None:
