@@ -257,6 +257,7 @@ def test_the_last_responsible_group_stays_and_the_page_names_the_processes_and_t
     group = make_case_workers("Moderation", first, second)
     make_case_workers("Vertretung", second)
     make_case_workers("Leere Gruppe", first, people=0)
+    User.objects.filter(groups=make_case_workers("Ausgeschieden", first)).update(is_active=False)
     for ask in (admin_client.get, admin_client.post):
         text = ask(delete_group(group), follow=True).content.decode()
         assert "„Moderation“ lässt sich nicht löschen" in text
