@@ -365,6 +365,8 @@ def test_a_month_after_the_vote_connection_and_domain_go_also_where_only_one_of_
 ) -> None:
     make_ballot(vote, 1, email="anna@beispielverein.de")
     Ballot.objects.update(**{"network": "", "domain": "", known: "a hash"})
+    CompetitionPage.objects.update(vote_until=timezone.now() - timedelta(days=29))
+    assert not closing.old_origins().exists(), "until then staff decide by them"
     CompetitionPage.objects.update(vote_until=timezone.now() - timedelta(days=31))
     closing.forget_origins(closing.old_origins())
     assert list(Ballot.objects.values_list("network", "domain")) == [("", "")]
