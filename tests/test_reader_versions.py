@@ -189,6 +189,10 @@ def seats(place: Place) -> tuple[str, int]:
     return shown.words, shown.percent
 
 
+def bar_of_seats(place: Place) -> int:
+    return seating_of(place.event).shown.percent
+
+
 def seats_at_tables(place: Place) -> list[str]:
     return [table.words for table in seating_of(place.event).tables]
 
@@ -225,6 +229,13 @@ def _a_score(place: Place) -> None:
 def _a_full_house(place: Place) -> None:
     for name in ("Anna", "Ben", "Cem"):
         confirmed(place.event, name)
+
+
+def _fourteen_of_a_hundred(place: Place) -> None:
+    """One more, and the bar grows; the words say "more than 80" before and after it."""
+    _publish_with_seats(place, 100)
+    place.event.refresh_from_db()
+    make_registration(place.event, "Anna", people=14)
 
 
 def _somebody_waiting(place: Place) -> None:
@@ -423,6 +434,8 @@ CHANGES = [
     Change("fields of action are put in order", order_of_fields, _drag_to_the_front, _two_fields),
     # Seats
     Change("somebody registers", seats, lambda place: registered(place.event)),
+    Change("somebody registers while many seats are free", bar_of_seats, lambda place: registered(place.event, "Ben"),
+           _fourteen_of_a_hundred),
     Change("somebody is registered by hand", seats,
            lambda place: by_staff.register_by_hand(place.event, RegistrationRequest("Erika"), user=place.staff)),
     Change("somebody cancels", seats, lambda place: cancel(_registered(place)), _a_registration),
