@@ -19,7 +19,6 @@ from wagtail_aufbruch.competitions.emails import guardians as guardian_emails
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry, Guardian, TeamMember
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.consent.asking_guardians import NOT_WAITED_FOR
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
@@ -214,7 +213,6 @@ def _keep(
     if not changed:
         return False
     entry.__dict__.pop("_prefetched_objects_cache", None)
-    touch(entry.process_id)
     follow_consents(entry)
     if entry.participant is not None:
         if refused:
