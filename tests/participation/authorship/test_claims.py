@@ -271,6 +271,24 @@ def test_without_a_code_staff_decide_and_the_person_is_told(call: Any) -> None:
     assert "Ihre Handschrift" in told.text
 
 
+def test_a_consent_that_is_missing_is_read_before_staff_are_asked_and_holds_once_they_grant_it(
+    call: Any, clock: Clock
+) -> None:
+    idea, _ = make_card(call, consent_text="Ich stimme der Veröffentlichung zu.", consented_at=None)
+    citizen = CommittingClient()
+    citizen.post(ask_url(idea, call), {"text": "Tisch 4", "email": "anna@example.org", "issued": issued_long_ago()})
+    url = link_in(mail.outbox[-1])
+    assert "Ich stimme der Veröffentlichung zu." in citizen.get(url).content.decode()
+    citizen.post(url)
+    claim = AuthorshipClaim.objects.get()
+    idea.refresh_from_db()
+    assert idea.consented_at is None, "nothing is theirs yet"
+    clock.forward(days=2)
+    claims.decide_claim(claim, True, make_moderator(call.process))
+    idea.refresh_from_db()
+    assert idea.consented_at == claim.created_at
+
+
 def test_a_refusal_needs_a_reason_and_leaves_the_idea_without_an_author(call: Any) -> None:
     idea, code = make_card(call)
     claim = claims.file_claim(call.process, idea, make_participant(call.process), "Meine!")

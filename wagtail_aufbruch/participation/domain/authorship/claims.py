@@ -1,6 +1,6 @@
 """What was written down at a meeting finds its author: by the code on the card, or by a decision of staff."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -101,12 +101,8 @@ def claim_by_link(process: Process, token: str) -> tuple[Participant, bool]:
     if "ask" in link.payload:
         file_claim(process, contribution, link.participant, str(link.payload["ask"]))
         return link.participant, False
-    contribution = _give(contribution, link.participant)
     now = timezone.now()
-    if contribution.consent_text and contribution.consented_at is None:
-        # The page with the button shows the wording.
-        contribution.consented_at = now
-        contribution.save(update_fields=["consented_at"])
+    contribution = _give(contribution, link.participant, asked_at=now)
     AuthorshipClaim.objects.create(
         contribution=contribution, participant=link.participant, state=CaseState.GRANTED, created_at=now, decided_at=now
     )
@@ -143,7 +139,7 @@ def decide_claim(claim: AuthorshipClaim, granted: bool, user: AnyUser | None, re
     if locked.state != CaseState.OPEN:
         raise ClaimDecided
     if granted:
-        _give(locked.contribution, locked.participant)
+        _give(locked.contribution, locked.participant, asked_at=locked.created_at)
     locked.state = CaseState.GRANTED if granted else CaseState.REFUSED
     locked.user_id, locked.decision, locked.decided_at = key_of(user), reason, timezone.now()
     locked.save(update_fields=["state", "user", "decision", "decided_at"])
@@ -179,13 +175,18 @@ def _asked_recently(participant: Participant, contribution: Contribution) -> boo
     ).exists()
 
 
-def _give(contribution: Contribution, participant: Participant) -> Contribution:
-    """Make the participant the author and use the code up. Of several at once one succeeds. Raises AlreadyClaimed."""
+def _give(contribution: Contribution, participant: Participant, *, asked_at: datetime) -> Contribution:
+    """Make the participant the author and use the code up. Of several at once one succeeds. Raises AlreadyClaimed.
+
+    ``asked_at``: when they pressed the button of the page that shows the wording of the consent.
+    """
     locked = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if not claimable(locked):
         raise AlreadyClaimed
     locked.author, locked.claim_hash = participant, None
-    locked.save(update_fields=["author", "claim_hash"])
+    if locked.consent_text and locked.consented_at is None:
+        locked.consented_at = asked_at
+    locked.save(update_fields=["author", "claim_hash", "consented_at"])
     if locked.is_public:
         touch(locked.process_id)
         following.follow_own(locked)
