@@ -111,12 +111,14 @@ def test_a_page_that_moves_is_found_at_its_new_address_in_its_new_process(call: 
     assert not shows(moved.url, "Digitaler Aufbruch")
 
 
-def test_another_address_is_found_and_the_old_one_no_longer(call: Any) -> None:
+def test_another_address_is_found_and_the_old_one_leads_there(call: Any) -> None:
     before = call.url
     call.slug = "mitmachen"
     call.save_revision().publish()
-    assert Client().get(before, headers=PAST_THE_CACHE).status_code == 404
-    assert shows(IdeaCallPage.objects.get(pk=call.pk).url)
+    moved = IdeaCallPage.objects.get(pk=call.pk)
+    old = Client().get(before, headers=PAST_THE_CACHE)
+    assert (old.status_code, old.headers["Location"]) == (301, moved.url)
+    assert shows(moved.url)
 
 
 def test_pages_below_pages_are_found_and_what_is_not_there_is_not(process: ProcessPage) -> None:
