@@ -11,32 +11,27 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from modelcluster.fields import ParentalKey
-from modelcluster.models import (
-    ClusterableModel,
-    get_all_child_relations,
-    get_serializable_data_for_fields,
-    model_from_serializable_data,
-)
+from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Revision
 
+from wagtail_aufbruch.core.domain.pages.row_data import Data, data_of, from_data, with_new_rows, without_keys
 from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
 
-Data = dict[str, Any]
-"""A row with its children, as Wagtail writes it into versions."""
-
 Counterparts = dict[tuple[type[models.Model], object], object]
 """For model and key of what was copied the key of its copy; all pages are base pages here."""
+
+Copies = list[tuple[BasePage, BasePage]]
+"""Each page that was copied, with its copy."""
 
 PAGE_LINK = re.compile(r"<a\b[^>]*\blinktype=\"page\"[^>]*>")
 KEY_OF_LINK = re.compile(r"(\bid=\")(\d+)(?=\")")
@@ -59,9 +54,13 @@ def settle(original: BasePage, copy: BasePage) -> Copied:
 
     Done once for each copying: an original's items would come along a second time.
     """
+    return settle_pages(copied_pages(original, copy), {})
+
+
+def settle_pages(pages: Copies, known: Counterparts) -> Copied:
+    """The same for pages that were copied one by one; ``known`` is what stands for the original's already."""
     done = Copied()
-    pages = copied_pages(original, copy)
-    counterparts: Counterparts = {(BasePage, old.pk): new.pk for old, new in pages}
+    counterparts: Counterparts = known | {(BasePage, old.pk): new.pk for old, new in pages}
     taken: list[OfProcess] = []
     for old, new in pages:
         if issubclass(new.specific_class or BasePage, ProcessPage):
@@ -111,8 +110,8 @@ def _is_of_process(model: object) -> bool:
     return isinstance(model, type) and issubclass(model, (OfProcess, BasePage))
 
 
-def copied_pages(original: BasePage, copy: BasePage) -> list[tuple[BasePage, BasePage]]:
-    """Each page that was copied, with its copy. Wagtail keeps their order."""
+def copied_pages(original: BasePage, copy: BasePage) -> Copies:
+    """Wagtail keeps their order."""
     copies = list(copy.get_descendants(inclusive=True).order_by("path"))
     if len(copies) == 1:
         return [(original, copies[0])]
@@ -124,38 +123,16 @@ def _take_along(old: BasePage, new: BasePage, counterparts: Counterparts, done: 
     for model in models_that_come_along():
         rows = list(model._default_manager.filter(process_id=old.pk).order_by("pk"))
         for row in rows:
-            data = _data(row) | {"pk": None, "process": new.pk}
+            data = data_of(row) | {"pk": None, "process": new.pk}
             if "latest_revision" in data:
                 data["latest_revision"] = None
-            item = cast(OfProcess, _from_data(model, _without_keys(model, data)))
+            item = cast(OfProcess, from_data(model, without_keys(model, data)))
             item.save()
             counterparts[model, row.pk] = item.pk
             taken.append(item)
         if rows:
             done.taken[model] = done.taken.get(model, 0) + len(rows)
     return taken
-
-
-def _data(row: models.Model) -> Data:
-    if isinstance(row, ClusterableModel):
-        return dict(row.serializable_data())
-    return dict(get_serializable_data_for_fields(row))
-
-
-def _from_data(model: type[models.Model], data: Data) -> models.Model:
-    # Those with rows below them have a way of their own.
-    from_data = getattr(model, "from_serializable_data", partial(model_from_serializable_data, model))
-    return cast(models.Model, from_data(data))
-
-
-def _without_keys(model: type[models.Model], data: Data) -> Data:
-    """The same with new rows below it: those of the original keep their place."""
-    data = dict(data)
-    for relation in get_all_child_relations(model):
-        name = relation.get_accessor_name()
-        if data.get(name):
-            data[name] = [_without_keys(relation.related_model, {**row, "pk": None}) for row in data[name]]
-    return data
 
 
 class _Pointers:
@@ -166,10 +143,10 @@ class _Pointers:
         self.found: Counterparts = {}
 
     def turn_item(self, item: OfProcess) -> None:
-        before = _data(item)
+        before = data_of(item)
         after = self._turn(type(item), before)
         if after != before:
-            _from_data(type(item), after).save()
+            from_data(type(item), after).save()
 
     def turn_page(self, page: BasePage, *, with_own_rows: bool = True) -> None:
         model = type(page)
@@ -180,7 +157,7 @@ class _Pointers:
         for revision in page.revisions.all():
             # Wagtail gives new keys to the rows of a copy's version, but not to the rows below these: publishing it
             # would take them away from the original.
-            content = _with_own_rows(model, revision.content) if with_own_rows else revision.content
+            content = with_new_rows(model, revision.content) if with_own_rows else revision.content
             content = self._turn(model, content)
             if content != revision.content:
                 Revision.objects.filter(pk=revision.pk).update(content=content)
@@ -271,15 +248,6 @@ class _Pointers:
         return PAGE_LINK.sub(lambda link: KEY_OF_LINK.sub(key, link[0]), text)
 
 
-def _with_own_rows(model: type[models.Model], content: Data) -> Data:
-    content = dict(content)
-    for relation in get_all_child_relations(model):
-        name = relation.get_accessor_name()
-        if content.get(name):
-            content[name] = [_without_keys(relation.related_model, row) for row in content[name]]
-    return content
-
-
 def _is_whole(model: type[models.Model], old: Data, new: Data) -> bool:
     """Whether a row still says something: a seat's holder without a member does not."""
     if old == new:
@@ -292,7 +260,7 @@ def _is_whole(model: type[models.Model], old: Data, new: Data) -> bool:
 
 def _is_valid(model: type[models.Model], data: Data) -> bool:
     try:
-        _from_data(model, data).clean()
+        from_data(model, data).clean()
     except ValidationError:
         return False
     return True

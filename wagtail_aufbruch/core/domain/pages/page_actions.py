@@ -20,6 +20,7 @@ from typing import TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.delete_page import DeletePageAction
@@ -31,13 +32,20 @@ from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.domain.pages.copying import Copied, settle, settle_moved
 from wagtail_aufbruch.core.domain.pages.former_addresses import keeping
 from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_deleted, why_not_there, why_stays
+from wagtail_aufbruch.core.domain.pages.translating import note_translated, translated_whole
 from wagtail_aufbruch.core.domain.pages.unfinished import SCHEDULED, refuse_unfinished, take_schedule_back
 from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.models.belonging import process_of
 from wagtail_aufbruch.core.pages.base import BasePage
 
 Action = TypeVar(
-    "Action", CopyPageAction, CreatePageAliasAction, DeletePageAction, MovePageAction, PublishPageRevisionAction
+    "Action",
+    CopyPageAction,
+    CopyPageForTranslationAction,
+    CreatePageAliasAction,
+    DeletePageAction,
+    MovePageAction,
+    PublishPageRevisionAction,
 )
 
 PLACE = "destination_page_id"
@@ -53,6 +61,7 @@ def keep_rules_in_page_actions() -> None:
     pre_page_move.connect(_refuse_move, dispatch_uid="aufbruch_keep_in_process")
     _wrap(CopyPageAction, "check", _checked_copy)
     _wrap(CopyPageAction, "execute", _settled_copy)
+    _wrap(CopyPageForTranslationAction, "execute", _translated_whole)
     _wrap(CreatePageAliasAction, "check", _checked_alias)
     _wrap(DeletePageAction, "check", _checked_deletion)
     _wrap(MovePageAction, "execute", _moved_whole)
@@ -87,11 +96,17 @@ def _checked_copy(action: CopyPageAction, check: Callable[[], object]) -> None:
 @transaction.atomic
 def _settled_copy(action: CopyPageAction, execute: Callable[[], object]) -> BasePage:
     copy = cast(BasePage, execute())
+    if note_translated(action.page, copy):
+        return copy
     done = settle(action.page, copy)
     # Settling writes rows, and changes nothing about an instance: saving that one would bring back what was let go.
     settled = cast(BasePage, type(copy)._default_manager.get(pk=copy.pk))
     settled.__dict__["_came_along"] = done
     return settled
+
+
+def _translated_whole(action: CopyPageForTranslationAction, execute: Callable[[], object]) -> object:
+    return translated_whole(execute)
 
 
 @transaction.atomic
