@@ -22,8 +22,9 @@ from wagtail_aufbruch.participation.staff.moderation.panels import CasesPanel, N
 from wagtail_aufbruch.participation.staff.moderation.reasons import DecisionReasonViewSet, register_policy
 from wagtail_aufbruch.participation.staff.moderation.responsible import (
     keep_fitting_groups,
-    keep_fitting_groups_after_move,
     responsible_menu_item,
+    tell_of_left_out_groups,
+    tell_of_left_out_groups_in_bulk,
     warn_of_nobody,
 )
 from wagtail_aufbruch.participation.staff.overview import overview_menu_item
@@ -39,7 +40,8 @@ hooks.register("register_settings_menu_item", responsible_menu_item)
 hooks.register("after_create_page", warn_of_nobody)
 hooks.register("after_edit_page", warn_of_nobody)
 hooks.register("after_copy_page", keep_fitting_groups)
-hooks.register("after_move_page", keep_fitting_groups_after_move)
+hooks.register("after_move_page", tell_of_left_out_groups)
+hooks.register("after_bulk_action", tell_of_left_out_groups_in_bulk)
 
 
 @hooks.register("register_admin_urls")

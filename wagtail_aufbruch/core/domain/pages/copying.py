@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from modelcluster.fields import ParentalKey
@@ -42,10 +43,12 @@ LEFT_ALONE = {"process", "alias_of", "page_ptr", "latest_revision", "live_revisi
 
 @dataclass
 class Copied:
-    """What came along, with how many of each there are, and the names of what was let go."""
+    """What came along, with how many of each there are, the names of what was let go, and for each process that was
+    moved the groups that are not responsible for it any more."""
 
     taken: dict[type[OfProcess], int] = field(default_factory=dict)
     let_go: dict[str, None] = field(default_factory=dict)
+    left_out: list[tuple[ProcessPage, list[Group]]] = field(default_factory=list)
 
 
 @transaction.atomic

@@ -34,7 +34,8 @@ from wagtail_aufbruch.core.domain.pages.former_addresses import keeping
 from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_deleted, why_not_there, why_stays
 from wagtail_aufbruch.core.domain.pages.translating import note_translated, translated_whole
 from wagtail_aufbruch.core.domain.pages.unfinished import SCHEDULED, refuse_unfinished, take_schedule_back
-from wagtail_aufbruch.core.models import AufbruchPageMixin
+from wagtail_aufbruch.core.domain.process.staff_groups import leave_out_misfits
+from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessPage
 from wagtail_aufbruch.core.models.belonging import process_of
 from wagtail_aufbruch.core.pages.base import BasePage
 
@@ -111,12 +112,16 @@ def _translated_whole(action: CopyPageForTranslationAction, execute: Callable[[]
 
 @transaction.atomic
 def _moved_whole(action: MovePageAction, execute: Callable[[], object]) -> object:
-    """With its former address, its line in the history, and without what belongs to the process that it left."""
-    left = process_of(action.page)
+    """With its former address, its line in the history, and without what belongs to the process that it left; what
+    is handed in to a process that it takes along is not for the staff of another town any more."""
+    left, parent = process_of(action.page), action.page.get_parent()
     done = execute()
     moved = BasePage.objects.get(pk=action.page.pk)
-    if process_of(moved) != left:
-        action.page.__dict__["_came_along"] = settle_moved(moved)
+    came = settle_moved(moved) if process_of(moved) != left else Copied()
+    if moved.get_parent() != parent:
+        processes = ProcessPage.objects.descendant_of(moved, inclusive=True)
+        came.left_out = [(process, leave_out_misfits(process)) for process in processes]
+    action.page.__dict__["_came_along"] = came
     return done
 
 

@@ -39,3 +39,12 @@ def fitting_groups(process: Page) -> "QuerySet[Group]":
 
     known = Group.objects.values_list("pk", flat=True)
     return Group.objects.filter(pk__in=[pk for pk in known if pk in current or fits(pk)]).order_by("name")
+
+
+def leave_out_misfits(process: ProcessPage) -> list[Group]:
+    """After a process came elsewhere: groups that do not fit there are responsible no more."""
+    before = list(process.staff_groups.all())
+    process.staff_groups.clear()
+    fitting = set(fitting_groups(process))
+    process.staff_groups.set([group for group in before if group in fitting])
+    return [group for group in before if group not in fitting]

@@ -82,15 +82,6 @@ def take_over_responsible(original: ProcessPage, copy: ProcessPage, *, user: Any
     return [group for group in groups if group not in fitting]
 
 
-def leave_out_misfits(process: ProcessPage) -> list[Group]:
-    """After a process came elsewhere: groups that do not fit there are responsible no more."""
-    before = list(process.staff_groups.all())
-    process.staff_groups.clear()
-    fitting = set(fitting_groups(process))
-    process.staff_groups.set([group for group in before if group in fitting])
-    return [group for group in before if group not in fitting]
-
-
 def processes_without_staff(processes: "QuerySet[BasePage]") -> list[BasePage]:
     """Those of ``processes`` at which people can hand something in, and for which nobody is responsible.
 

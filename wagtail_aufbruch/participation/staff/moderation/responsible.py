@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.bulk_action import BulkAction
 
 from wagtail_aufbruch.core.domain.pages.copying import copied_pages
+from wagtail_aufbruch.core.domain.pages.page_actions import came_along
 from wagtail_aufbruch.core.domain.process.processes import all_processes, process_of
 from wagtail_aufbruch.core.domain.process.staff_groups import fitting_groups
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Page
@@ -27,7 +29,6 @@ from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.moderation.assignments import name_of
 from wagtail_aufbruch.participation.domain.moderation.responsibility import (
     NOBODY_RESPONSIBLE,
-    leave_out_misfits,
     may_set_responsible,
     processes_without_staff,
     set_responsible,
@@ -163,13 +164,19 @@ def keep_fitting_groups(request: HttpRequest, page: BasePage, new_page: BasePage
             messages.warning(request, message % {"process": copy.title, "groups": names})
 
 
-def keep_fitting_groups_after_move(request: HttpRequest, page: BasePage) -> None:
-    for process in ProcessPage.objects.descendant_of(page, inclusive=True):
-        _leave_out(request, process)
+def tell_of_left_out_groups(request: HttpRequest, page: BasePage) -> None:
+    """After a page was moved: say which groups are not responsible any more for the processes that came with it."""
+    for process, groups in came_along(page).left_out:
+        _tell_left_out(request, process, groups)
 
 
-def _leave_out(request: HttpRequest, process: ProcessMixin) -> None:
-    _tell_left_out(request, process, leave_out_misfits(process))
+def tell_of_left_out_groups_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[BasePage], action: BulkAction
+) -> None:
+    """The same where several were moved at once."""
+    if action_type == "move" and issubclass(action.model, BasePage):
+        for page in objects:
+            tell_of_left_out_groups(request, page)
 
 
 def _tell_left_out(request: HttpRequest, process: ProcessMixin, groups: list[Group]) -> None:
