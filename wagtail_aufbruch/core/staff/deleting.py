@@ -15,6 +15,7 @@ from wagtail_aufbruch.core.domain.staff_traces import why_kept
 from wagtail_aufbruch.core.extension.deletion_guards import deletion_notes
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.staff.together import deleted_with
 
 
 def tell_of_items(request: HttpRequest, objects: Iterable[Model]) -> None:
@@ -28,7 +29,8 @@ def tell_of_items(request: HttpRequest, objects: Iterable[Model]) -> None:
 def tell_of_page(request: HttpRequest, page: BasePage) -> None:
     """Before a page is deleted: what people lose by it, where nothing keeps it from being deleted."""
     if request.method != "POST":
-        _told(request, page)
+        for one in deleted_with(page):
+            _told(request, one)
 
 
 def delete_alone_what_people_lose(

@@ -23,6 +23,7 @@ from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.models import AccessibilityStatementPage, AufbruchPageMixin
 from wagtail_aufbruch.core.models.snippets import OfProcess
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.staff.together import deleted_with, moved_with
 
 NEEDING_TOLD = 10
 """So many of what still needs something are named: a body of the council may stand in thousands of papers."""
@@ -60,7 +61,8 @@ def _names_of(needing: Iterable[Model]) -> list[str]:
 
 def keep_needed_pages(request: HttpRequest, page: BasePage) -> HttpResponse | None:
     """Before a page is deleted: say why it cannot go, before the database refuses it."""
-    return redirect("wagtailadmin_pages:edit", page.pk) if _told_to_keep(request, page) else None
+    kept = [one for one in deleted_with(page) if _told_to_keep(request, one)]
+    return redirect("wagtailadmin_pages:edit", page.pk) if kept else None
 
 
 def keep_needed_pages_in_bulk(
@@ -115,7 +117,8 @@ def refuse_unfinished_in_bulk(
 
 def keep_people_in_their_process(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
     """Before a page is moved: what people have handed in there is for the staff of their process alone."""
-    return redirect("wagtailadmin_pages:move", page.pk) if _told_to_stay(request, page, destination) else None
+    kept = [one for one, there in moved_with(page, destination) if _told_to_stay(request, one, there)]
+    return redirect("wagtailadmin_pages:move", page.pk) if kept else None
 
 
 def _told_to_stay(request: HttpRequest, page: BasePage, destination: BasePage) -> bool:
@@ -124,7 +127,8 @@ def _told_to_stay(request: HttpRequest, page: BasePage, destination: BasePage) -
 
 def keep_pages_in_a_process(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
     """Before a page is moved: not to where no process is; Wagtail alone would speak of missing rights."""
-    return redirect("wagtailadmin_pages:move", page.pk) if _told_of_process(request, page, destination) else None
+    kept = [one for one, there in moved_with(page, destination) if _told_of_process(request, one, there)]
+    return redirect("wagtailadmin_pages:move", page.pk) if kept else None
 
 
 def keep_copies_in_a_process(request: HttpRequest, page: BasePage) -> HttpResponse | None:
@@ -151,7 +155,8 @@ def _told(request: HttpRequest, problem: str) -> bool:
 
 def keep_pages_findable(request: HttpRequest, page: BasePage, destination: BasePage) -> HttpResponse | None:
     """Before a page is moved: not to where the page above answers itself at this address."""
-    return redirect("wagtailadmin_pages:move", page.pk) if _told(request, why_hidden(destination, page.slug)) else None
+    hidden = [one for one, there in moved_with(page, destination) if _told(request, why_hidden(there, one.slug))]
+    return redirect("wagtailadmin_pages:move", page.pk) if hidden else None
 
 
 def tell_of_copy(request: HttpRequest, page: BasePage, new_page: BasePage) -> None:
