@@ -1,5 +1,7 @@
 """The home of one public process, with its own words, aims and schedule."""
 
+from typing import Any, cast
+
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -140,6 +142,12 @@ class ProcessMixin(AufbruchPageMixin):
         if isinstance(page, AufbruchPageMixin) and page is not self and not isinstance(page, ProcessMixin):
             page.__dict__.setdefault("process", self)
         return result
+
+    def with_content_json(self, content: dict[str, Any]) -> "ProcessMixin":
+        """As Wagtail's; an alias that is brought up to date gets its groups before it is saved: it says where it lies."""
+        page = cast("ProcessMixin", super().with_content_json(content))
+        page._state.db = self._state.db
+        return page
 
     @cached_property
     def words(self) -> dict[str, Word]:

@@ -34,7 +34,7 @@ from wagtail_aufbruch.core.domain.pages.former_addresses import keeping
 from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_deleted, why_not_there, why_stays
 from wagtail_aufbruch.core.domain.pages.translating import note_translated, translated_whole
 from wagtail_aufbruch.core.domain.pages.unfinished import SCHEDULED, refuse_unfinished, take_schedule_back
-from wagtail_aufbruch.core.domain.process.staff_groups import leave_out_misfits
+from wagtail_aufbruch.core.domain.process.staff_groups import aliases_keep_their_groups, leave_out_misfits
 from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessPage
 from wagtail_aufbruch.core.models.belonging import process_of
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -148,7 +148,7 @@ def _published_whole(action: PublishPageRevisionAction, execute: Callable[[], ob
     if not isinstance(version, AufbruchPageMixin):
         return execute()
     try:
-        with transaction.atomic(), keeping(version):
+        with transaction.atomic(), keeping(version), aliases_keep_their_groups(version):
             refuse_unfinished(version)
             return execute()
     except ValidationError as error:
