@@ -22,7 +22,7 @@ from wagtail_aufbruch.core.domain.pages.addresses import why_hidden
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.contents import sections
-from wagtail_aufbruch.portable.domain.outside import is_of_another_process, may_be_linked, page_at
+from wagtail_aufbruch.portable.domain.outside import is_of_another_process, may_be_linked, page_at, unless_elsewhere
 from wagtail_aufbruch.portable.domain.processfile import PageNode, ProcessFile
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, Section
 from wagtail_aufbruch.portable.domain.rows import twice_among
@@ -115,7 +115,7 @@ class Loader:
         return True
 
     def find(self, section: str, key: str) -> Model | None:
-        """The instance for a key; None where editors have deleted it, or where a page outside does not exist."""
+        """The instance for a key; None where editors have deleted it, or where a text may not lead there."""
         if section == PAGES and key.startswith("/"):
             return self._page_outside(key)
         if (section, key) not in self.found:
@@ -126,13 +126,13 @@ class Loader:
     def _get(self, section: str, pk: str) -> Model | None:
         if section == PAGES:
             page = BasePage.objects.filter(pk=pk).first()
-            return page.specific if page is not None else None
+            return page.specific if page is not None and may_be_linked(page, self.report.process) else None
         return sections()[section].get(pk)
 
     def related(self, section: str, key: str, path: Path) -> Model | None:
-        """The same for what a row is about. Raises FileProblems for a page of another process."""
+        """The same for what a row is about. Raises FileProblems where the file names a page of another process."""
         if section != PAGES or not key.startswith("/"):
-            return self.find(section, key)
+            return unless_elsewhere(self.find(section, key), self.report.process)
         page = page_at(key, self.parent)
         if page is None:
             self._note_missing(key)
@@ -233,9 +233,9 @@ class Loader:
         for node in nodes:
             key = node.item.key
             if self.is_known(PAGES, key):
-                page = self.find(PAGES, key)
+                page = unless_elsewhere(self.find(PAGES, key), self.report.process)
             elif parent is None:
-                message = _("“%(title)s” was left out: the page above it has been deleted.")
+                message = _("“%(title)s” was left out: the page above it has been deleted or is in another process.")
                 self.note(message % {"title": node.item.title})
                 page = None
             else:

@@ -129,7 +129,8 @@ class RoundSection:
             loader.at(path)
             page = loader.related(PAGES, item.page, (*path, "page"))
             if not isinstance(page, BasePage):
-                loader.note(_("“%(title)s” was left out: its page has been deleted.") % {"title": item.title})
+                message = _("“%(title)s” was left out: its page has been deleted or is in another process.")
+                loader.note(message % {"title": item.title})
                 continue
             try:
                 made = create_round(page, item.subject_kind, item.plan(), user=None, division=item.division)
