@@ -17,6 +17,7 @@ from tests.portable.conftest import SMALL, export
 from tests.together import Pause, at_once
 from wagtail_aufbruch.core.models import ContentPage, Goal, Handlungsfeld, Member, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.groups.models import BoardPage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.portable.domain.loader import Loader
 from wagtail_aufbruch.portable.domain.registry import Section
@@ -160,6 +161,16 @@ def test_a_link_to_a_deleted_page_keeps_its_text(load: Load) -> None:
     new = "  - type: content\n    key: neu\n    title: Neu\n    body:\n"
     load(TOWN + new + '      - paragraph: <p>Siehe <a linktype="page" id="leicht">hier</a></p>\n')
     assert "<a>hier</a>" in str(ContentPage.objects.get(title="Neu").body.raw_data[0]["value"])
+
+
+def test_what_is_new_and_needs_somebody_who_was_deleted_comes_without_them(load: Load) -> None:
+    """Else the whole file could not be loaded any more, for one person who has left."""
+    load(TOWN)
+    Member.objects.all().delete()
+    board = "  - type: board\n    key: beirat\n    title: Beirat\n    seats:\n      - title: Sitz\n        holders:\n"
+    load(TOWN + board + "          - member: cdo\n")
+    seat = BoardPage.objects.get().seats.get()
+    assert not seat.holders.exists()
 
 
 def test_a_process_that_was_deleted_is_built_again(load: Load) -> None:

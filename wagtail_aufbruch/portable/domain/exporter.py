@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin, ProcessMixin
+from wagtail_aufbruch.core.models.belonging import process_of
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.portable.domain.contents import page_types, sections
-from wagtail_aufbruch.portable.domain.outside import is_of_another_process, may_be_linked
+from wagtail_aufbruch.portable.domain.outside import may_be_linked
 from wagtail_aufbruch.portable.domain.processfile import FORMAT
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS
 from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields, key_of
@@ -134,11 +135,15 @@ class Exporter:
         return self._give_key(section.name, pk, section.usual_key(instance))
 
     def related(self, section: str, pk: int) -> str | None:
-        """The same for what a row is about, which may not be a page of another process."""
+        """The same for what a row is about: no page of another process, and none of this one that does not travel,
+        which is not there where the file is loaded."""
         if section == PAGES and pk not in self.keys[section]:
             page = BasePage.objects.filter(pk=pk).first()
-            if page is not None and is_of_another_process(page, self.process):
+            belongs_to = process_of(page) if page is not None else None
+            if page is not None and belongs_to is not None:
                 message = _("“%(title)s” was left out: it belongs to another process.")
+                if belongs_to.pk == self.process.pk:
+                    message = _("“%(title)s” was left out: it is not part of the file.")
                 self.note(message % {"title": page.title})
                 return None
         return self.key(section, pk)
@@ -176,8 +181,14 @@ class Exporter:
 
     def items(self, instances: Iterable[Model], kind: type[Item]) -> list[dict[str, Any]]:
         """The same for rows. One without what it stands for, which stays out of the file, would be no row."""
-        needed = {key_of(kind, name) for name, info in content_fields(kind).items() if info.is_required()}
-        return [plain for plain in (self.item(instance, kind) for instance in instances) if needed <= plain.keys()]
+        return [plain for plain in (self.item(instance, kind) for instance in instances) if _is_whole(plain, kind)]
+
+    def is_whole(self, plain: dict[str, Any], kind: type[Item], title: object) -> bool:
+        """Whether the file has all that the item needs; where its page stays behind, the item does, too."""
+        if _is_whole(plain, kind):
+            return True
+        self.note(_("“%(title)s” was left out: what it belongs to is not part of the file.") % {"title": title})
+        return False
 
     def _page(self, page: AufbruchPageMixin) -> dict[str, Any]:
         kind = self.types[type(page)]
@@ -207,3 +218,8 @@ class Exporter:
                 below = self._pages_below(page)
                 result.append({**self._page(page), **({PAGES: below} if below else {})})
         return result
+
+
+def _is_whole(plain: dict[str, Any], kind: type[Item]) -> bool:
+    needed = {key_of(kind, name) for name, info in content_fields(kind).items() if info.is_required()}
+    return needed <= plain.keys()

@@ -25,7 +25,7 @@ from wagtail_aufbruch.portable.domain.contents import sections
 from wagtail_aufbruch.portable.domain.outside import is_of_another_process, may_be_linked, page_at, unless_elsewhere
 from wagtail_aufbruch.portable.domain.processfile import PageNode, ProcessFile
 from wagtail_aufbruch.portable.domain.registry import PAGES, PROCESS, Section
-from wagtail_aufbruch.portable.domain.rows import twice_among
+from wagtail_aufbruch.portable.domain.rows import lacks_what_it_names, twice_among
 from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields, key_of
 from wagtail_aufbruch.portable.format.problems import FileProblems, Path, Problem
 from wagtail_aufbruch.portable.models import LoadRecord
@@ -90,12 +90,10 @@ class Loader:
                 for record in LoadRecord.objects.filter(process_id=process.pk)
             }
             self.report.known[PAGES] += 1
-        before = [section for section in sections().values() if not section.after_pages]
-        after = [section for section in sections().values() if section.after_pages]
-        self._load_sections(before)
+        self._load_sections([section for section in sections().values() if not section.after_pages])
         self._add_pages(self.file.process.children, process)
         self._complete_pages()
-        self._load_sections(after)
+        self._load_sections([section for section in sections().values() if section.after_pages])
         self.at(())
 
     # What is there already
@@ -180,18 +178,20 @@ class Loader:
     def add_children(self, instance: Any, name: str, items: Iterable[Item], path: Path) -> None:
         """Set the rows of an InlinePanel; each is validated like in the editor's form."""
         relation = instance._meta.get_field(name)
-        children = []
+        children, places = [], []
         for index, item in enumerate(items):
             model = relation.related_model
             # Rows that follow from a date are not put in order by hand.
             child = model(sort_order=index) if hasattr(model, "sort_order") else model()
             self.fill(child, item, (*path, index))
+            if lacks_what_it_names(child, item):
+                continue
             self.validate(child, item, (*path, index), exclude=[relation.field.name])
             children.append(child)
-        twice = twice_among(children, relation.field.name)
-        if twice is not None:
+            places.append(index)
+        if twice := twice_among(children, relation.field.name):
             position, message = twice
-            raise FileProblems([self.file.source.problem((*path, position), message)])
+            raise FileProblems([self.file.source.problem((*path, places[position]), message)])
         setattr(instance, name, children)
 
     def validate(self, instance: Model, item: Item, path: Path, exclude: Iterable[str] = ()) -> None:

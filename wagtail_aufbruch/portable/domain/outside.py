@@ -25,8 +25,8 @@ def may_be_linked(page: BasePage, process: Page) -> bool:
 
 
 def unless_elsewhere(found: Found | None, process: Page) -> Found | None:
-    """What was ``found`` for a key of a file of ``process``; None for a page that editors have moved into another process,
-    which is not the file's to add to."""
+    """What was ``found`` for a key of a file of ``process``; None for a page that editors have moved into another
+    process, which is not the file's to add to."""
     return None if isinstance(found, BasePage) and is_of_another_process(found, process) else found
 
 

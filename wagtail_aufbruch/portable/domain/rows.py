@@ -1,9 +1,20 @@
-"""What the database would refuse, told in plain words and at its place."""
+"""What the database would refuse: left out, or told in plain words and at its place."""
 
 from collections.abc import Sequence
 
 from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext as _
+
+from wagtail_aufbruch.portable.format.codecs import Ref
+from wagtail_aufbruch.portable.format.items import Item, codec_of, content_fields
+
+
+def lacks_what_it_names(instance: Model, item: Item) -> bool:
+    """Whether what it is nothing without is not there (any more), so that it is left out: a seat's holder, say."""
+    return any(
+        info.is_required() and isinstance(codec_of(info), Ref) and getattr(instance, f"{name}_id") is None
+        for name, info in content_fields(type(item)).items()
+    )
 
 
 def twice_among(rows: Sequence[Model], owner: str) -> tuple[int, str] | None:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin
 
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.models.snippets import OfProcess
+from wagtail_aufbruch.portable.domain.rows import lacks_what_it_names
 from wagtail_aufbruch.portable.format.items import KeyedItem
 from wagtail_aufbruch.portable.format.problems import Path
 
@@ -75,6 +77,10 @@ class SnippetSection:
         if hasattr(instance, "sort_order"):
             instance.sort_order = order
         loader.fill(instance, item, path, late=False if self.names_pages else None)
+        if lacks_what_it_names(instance, item):
+            message = _("“%(title)s” was left out: what it belongs to has been deleted or is in another process.")
+            loader.note(message % {"title": instance})
+            return None
         loader.validate(instance, item, path)
         loader.save_snippet(instance, draft)
         loader.remember(self.name, item.key, instance)
@@ -85,7 +91,8 @@ class SnippetSection:
     def export(self, exporter: "Exporter") -> list[dict[str, Any]]:
         instances = self.instances(exporter.process)
         if not self._has_levels:
-            return [self._export_one(instance, exporter, self.item) for instance in instances]
+            rows = [(instance, self._export_one(instance, exporter, self.item)) for instance in instances]
+            return [plain for instance, plain in rows if exporter.is_whole(plain, self.item, instance)]
         tops = [instance for instance in instances if _above(instance) is None]
         return [self._with_fields(top, instances, exporter) for top in tops]
 

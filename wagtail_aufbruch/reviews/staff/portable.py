@@ -117,10 +117,9 @@ class RoundSection:
         return Round.objects.filter(pk=pk).first()
 
     def export(self, exporter: "Exporter") -> list[dict[str, Any]]:
-        return [
-            exporter.item(one, RoundItem, key=exporter.key(self.name, one.pk))
-            for one in self.instances(exporter.process)
-        ]
+        rounds = self.instances(exporter.process)
+        rows = [(one, exporter.item(one, RoundItem, key=exporter.key(self.name, one.pk))) for one in rounds]
+        return [plain for one, plain in rows if exporter.is_whole(plain, RoundItem, one)]
 
     def load(self, entries: "list[tuple[KeyedItem, Path]]", loader: "Loader") -> None:
         for item, path in entries:
