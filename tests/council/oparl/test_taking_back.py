@@ -124,3 +124,36 @@ def test_a_paper_that_comes_later_does_not_find_an_item_that_is_gone(council: Co
     read(source, whole=True)
     assert way()[-1].outcome == ""
     assert Consultation.objects.get(organization__name="Rat").agenda_item is None
+
+
+def test_of_a_paper_that_comes_back_only_what_its_server_names_now_comes_back(
+    town: Server, council: CouncilServer
+) -> None:
+    """Perhaps it was taken back for the sake of an annex."""
+    again = thing(council, "papers", "p1")
+    council.delete("papers", "p1", modified="2026-12-31T00:00:00+01:00")
+    read(town)
+    del again["auxiliaryFile"]
+    again["consultation"] = again["consultation"][:1]
+    council.add("papers", "p1", **{**again, "modified": "2026-12-31T01:00:00+01:00"})
+    read(town)
+    assert paper().gone_since is None
+    assert [file.name for file in paper().files.filter(gone_since=None)] == ["Vorlage"]
+    assert [one.body for one in way()] == ["Rat"]
+
+
+def test_of_a_meeting_that_comes_back_only_the_items_that_its_server_names_now_come_back(
+    town: Server, council: CouncilServer
+) -> None:
+    without_results(council)
+    read(town, whole=True)
+    assert state() == PaperState.IN_CONSULTATION
+    again = thing(council, "meetings", "m2")
+    council.delete("meetings", "m2", modified="2026-12-31T00:00:00+01:00")
+    read(town)
+    council.add("meetings", "m2", **{**again, "agendaItem": [], "modified": "2026-12-31T01:00:00+01:00"})
+    read(town)
+    told = next(one for one in way() if one.body == "Rat")
+    assert (told.outcome, told.agenda_number) == ("", "")
+    assert told.date is not None
+    assert state() == PaperState.BROUGHT_IN

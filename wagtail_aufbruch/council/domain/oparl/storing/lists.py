@@ -125,6 +125,9 @@ class Meetings(Taker[Meeting, ReadMeeting]):
             differs = self._item(known.get(item.id), row, item, place, now) or differs
         return self._join(row, items) or differs
 
+    def hide_parts(self, row: Meeting, now: datetime) -> None:
+        _hide_all(AgendaItem.objects.filter(meeting=row, server=self.server), now)
+
     def papers_with(self, row: Meeting) -> set[int]:
         ways = Consultation.objects.filter(Q(meeting=row.pk) | Q(agenda_item__meeting=row.pk))
         return set(ways.values_list("paper", flat=True))
@@ -248,6 +251,10 @@ class Papers(Taker[Paper, ReadPaper]):
         self.changed_papers.add(row.pk)
         return differs
 
+    def hide_parts(self, row: Paper, now: datetime) -> None:
+        _hide_all(Consultation.objects.filter(paper=row, server=self.server), now)
+        _hide_all(File.objects.filter(paper=row, server=self.server), now)
+
     def papers_with(self, row: Paper) -> set[int]:
         return {row.pk}
 
@@ -337,6 +344,10 @@ def _hide(row: Imported | None, now: datetime) -> bool:
     row.gone_since = row.confirmed_at = now
     row.save(update_fields=["gone_since", "confirmed_at"])
     return True
+
+
+def _hide_all(rows: "QuerySet[Row]", now: datetime) -> None:
+    rows.filter(gone_since=None).update(gone_since=now, confirmed_at=now)
 
 
 def _fitting(address: str) -> str:

@@ -62,6 +62,9 @@ class Taker(Generic[Row, Thing]):
         """Write what belongs to a row that is saved. Whether any of it changed."""
         return False
 
+    def hide_parts(self, row: Row, now: datetime) -> None:
+        """Hide what belongs to a row that comes back; ``parts`` shows again what its server names now."""
+
     def confirm(self, rows: list[Row], now: datetime) -> None:
         """Note for what belongs to unchanged rows that it was said once more; before the rows themselves."""
 
@@ -144,6 +147,9 @@ class Taker(Generic[Row, Thing]):
         row.content_hash = self.content(thing) if is_settled else ""
         row.confirmed_at = now
         store(row, *said, *(self.worked_out if said else ()), "fetched_from", "content_hash", "confirmed_at")
+        if before["gone_since"] is not None:
+            # Perhaps the whole was taken back for the sake of a part that is not named any more.
+            self.hide_parts(row, now)
         differs = self.parts(row, thing, now) or differs
         if before["gone_since"] is not None:
             self.changed_papers |= self.papers_with(row)
