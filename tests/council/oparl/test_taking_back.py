@@ -157,3 +157,25 @@ def test_of_a_meeting_that_comes_back_only_the_items_that_its_server_names_now_c
     assert (told.outcome, told.agenda_number) == ("", "")
     assert told.date is not None
     assert state() == PaperState.BROUGHT_IN
+
+
+@pytest.mark.parametrize("order", ["taken back before", "taken back on a later page", "taken back days later"])
+def test_a_paper_that_its_server_publishes_anew_under_another_id_has_its_way_and_its_files(
+    town: Server, council: CouncilServer, order: str
+) -> None:
+    again = thing(council, "papers", "p1")
+    anew_id, modified = council.id("papers", "p9"), "2026-12-31T00:00:00+01:00"
+    council.add("papers", "p9", **{**again, "id": anew_id, "modified": modified})
+    if order == "taken back days later":
+        read(town)
+    council.delete("papers", "p1", modified=modified)
+    if order == "taken back on a later page":
+        council.per_page = 1
+        council.things["papers"].reverse()
+    read(town)
+    if order != "taken back before":
+        read(town, whole=True)
+    anew = Paper.objects.get(reference="2026/0289", gone_since=None)
+    assert [one.body for one in stations_of(anew)] == ["Hauptausschuss", "Rat"]
+    assert anew.state == PaperState.IN_CONSULTATION
+    assert [file.name for file in anew.files.filter(gone_since=None)] == ["Vorlage", "Karte"]

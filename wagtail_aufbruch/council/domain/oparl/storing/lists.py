@@ -231,6 +231,8 @@ class Papers(Taker[Paper, ReadPaper]):
             all(id_ in self._bodies for one in ways for id_ in one.organization[:1])
             and all(one.meeting in self._meetings for one in ways if one.meeting)
             and all(one.agenda_item in self._items for one in ways if one.agenda_item)
+            # The other paper may be taken back yet.
+            and all(self._ways[key].paper_id == row.pk for key, _one in told_apart(ways) if key in self._ways)
         )
 
     def _names(self, ids: tuple[str, ...]) -> str:
@@ -261,9 +263,11 @@ class Papers(Taker[Paper, ReadPaper]):
     def _way(self, key: str, paper: Paper, thing: ReadConsultation, now: datetime) -> bool:
         known = self._ways.get(key)
         if known is not None and known.paper_id != paper.pk:
-            # The id of a consultation that another paper has already: it stays there.
-            self.tally.note(self.name, ["consultation: of another paper"])
-            return False
+            if not Paper.objects.filter(pk=known.paper_id, gone_since__isnull=False).exists():
+                # The id of a consultation that another paper has already: it stays there.
+                self.tally.note(self.name, ["consultation: of another paper"])
+                return False
+            self.changed_papers.add(known.paper_id)  # taken back, and published anew under another id
         if thing.is_deleted:
             return _hide(known, now)
         row = known if known is not None else Consultation(server=self.server, oparl_id=key, paper=paper)
@@ -279,7 +283,7 @@ class Papers(Taker[Paper, ReadPaper]):
             for name, value in (("meeting_id", meeting), ("agenda_item_id", item), ("organization_id", body))
             if value is not None
         }
-        said |= {"role": thing.role, "authoritative": thing.authoritative is True, "gone_since": None}
+        said |= {"paper_id": paper.pk, "role": thing.role, "authoritative": thing.authoritative is True, "gone_since": None}
         differs = put(row, **said)
         row.fetched_from, row.confirmed_at = _fitting(self.called(thing.id)), now
         store(row, *said, "fetched_from", "confirmed_at")
