@@ -283,7 +283,8 @@ class Papers(Taker[Paper, ReadPaper]):
             for name, value in (("meeting_id", meeting), ("agenda_item_id", item), ("organization_id", body))
             if value is not None
         }
-        said |= {"paper_id": paper.pk, "role": thing.role, "authoritative": thing.authoritative is True, "gone_since": None}
+        said |= {"paper_id": paper.pk, "role": thing.role, "gone_since": None}
+        said["authoritative"] = thing.authoritative is True
         differs = put(row, **said)
         row.fetched_from, row.confirmed_at = _fitting(self.called(thing.id)), now
         store(row, *said, "fetched_from", "confirmed_at")
