@@ -144,7 +144,7 @@ class ProcessMixin(AufbruchPageMixin):
         return result
 
     def with_content_json(self, content: dict[str, Any]) -> "ProcessMixin":
-        """As Wagtail's; an alias that is brought up to date gets its groups before it is saved: it says where it lies."""
+        """As Wagtail's, with its database: an alias that is brought up to date gets its groups before it is saved."""
         page = cast("ProcessMixin", super().with_content_json(content))
         page._state.db = self._state.db
         return page
