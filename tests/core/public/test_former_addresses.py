@@ -194,3 +194,32 @@ def test_a_site_without_the_middleware_is_told_what_breaks(settings: Any) -> Non
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != name]
     (warning,) = [one for one in run_checks() if one.id == "aufbruch.W003"]
     assert name in str(warning.hint)
+
+
+def test_last_years_call_takes_no_link_from_this_years_when_the_process_is_renamed_as_well(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    process = make_process(slug="aufbruch")
+    old = make_call(process, "Ideen 2025", slug="ideen")
+    rename(old, "ideen-2025", django_capture_on_commit_callbacks)
+    new = make_call(process, "Ideen 2026", slug="ideen")
+    idea = make_idea(new)
+    printed = f"/aufbruch/ideen/ideen/{idea.pk}/"
+    rename(process, "stadt", django_capture_on_commit_callbacks)
+    assert arrives(client, printed) == f"/stadt/ideen/ideen/{idea.pk}/"
+    assert arrives(client, "/aufbruch/ideen/") == "/stadt/ideen/"
+    assert arrives(client, "/aufbruch/ideen-2025/") == "/stadt/ideen-2025/"
+    rename(new, "ideen-2026", django_capture_on_commit_callbacks)
+    rename(process, "gemeinde", django_capture_on_commit_callbacks)
+    assert arrives(client, printed) == f"/gemeinde/ideen-2026/ideen/{idea.pk}/"
+
+
+def test_what_came_to_a_name_after_the_process_was_renamed_takes_no_link_from_who_had_it_before(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    process = make_process(slug="aufbruch")
+    old, other = make_call(process, "Alt", slug="ideen"), make_call(process, "Anderer", slug="anderer")
+    rename(old, "alt", django_capture_on_commit_callbacks)
+    rename(process, "stadt", django_capture_on_commit_callbacks)
+    rename(other, "ideen", django_capture_on_commit_callbacks)
+    assert arrives(client, "/aufbruch/ideen/") == "/stadt/alt/"

@@ -20,6 +20,8 @@ from wagtail_aufbruch.core.pages.base import BasePage
 MAX_STEPS = 5
 """A call was renamed, and its process afterwards: so many renamings one above the other are followed."""
 
+WAS_PUBLIC = Q(page__live=True) | Q(page__first_published_at__isnull=False)
+
 MAX_DEPTH = 30
 """Addresses with more parts are none of ours."""
 
@@ -68,20 +70,45 @@ def page_led_to(url_path: str) -> tuple[BasePage, str] | None:
     """The page that once stood at the beginning of this address, and what of the address lay below it; also one that
     was taken down, which goes on answering what people have left there.
 
-    The longest beginning counts: the nearest page. What stood there last comes first. One query for each step, one
-    where there is nothing.
+    The longest beginning counts: the nearest page. What stood there last comes first, also where it left together with
+    a page above it. One query for each step, one where there is nothing.
     """
     found: tuple[BasePage, str] | None = None
     for _step in range(MAX_STEPS):
-        former = _formers(url_path).first()
+        formers = list(_formers(url_path))
+        former = formers[0] if formers else None
         # From the second step on a page stands there: only what is below it may have moved on, not what once stood at
         # its address.
         if former is None or (found is not None and len(former.url_path) <= len(found[0].url_path)):
             break
-        page, below = former.page, url_path[len(former.url_path) :]
+        page, below = _last_one(former, formers), url_path[len(former.url_path) :]
         found = page, below
         url_path = f"{page.url_path}{below}"
     return found
+
+
+def _last_one(former: FormerAddress, formers: list[FormerAddress]) -> BasePage:
+    """The page that stood at this address last: last year's left it to this year's, which left it when a page above
+    both was renamed, and of that page alone there is a row."""
+    for above in formers:
+        if len(above.url_path) < len(former.url_path) and above.left_at > former.left_at:
+            page = _taken_along(above, former.url_path[len(above.url_path) :])
+            if page is not None:
+                return page
+    return former.page
+
+
+def _taken_along(above: FormerAddress, below: str) -> BasePage | None:
+    """The page that stood ``below`` when the page above it left its address, wherever it stands now."""
+    since = FormerAddress.objects.filter(left_at__gt=above.left_at).order_by("left_at").select_related("page")
+    was_renamed = since.filter(page_id=above.page_id).first()
+    address = was_renamed.url_path if was_renamed is not None else above.page.url_path
+    left_since = since.filter(WAS_PUBLIC, url_path=f"{address}{below}").first()
+    if left_since is not None:
+        return left_since.page
+    was_there = Q(first_published_at__lte=above.left_at) | Q(first_published_at__isnull=True, live=True)
+    stays = BasePage.objects.filter(was_there, url_path=f"{above.page.url_path}{below}")
+    return stays.exclude(pk__in=since.values("page")).first()
 
 
 def is_live_page(url_path: str) -> bool:
@@ -89,9 +116,8 @@ def is_live_page(url_path: str) -> bool:
 
 
 def _formers(url_path: str) -> QuerySet[FormerAddress]:
-    was_public = Q(page__live=True) | Q(page__first_published_at__isnull=False)
     return (
-        FormerAddress.objects.filter(was_public, url_path__in=_beginnings(url_path))
+        FormerAddress.objects.filter(WAS_PUBLIC, url_path__in=_beginnings(url_path))
         .exclude(page__url_path=F("url_path"))  # it has its old name again
         .select_related("page")
         .order_by(Length("url_path").desc(), "-page__live", "-left_at", "-pk")
