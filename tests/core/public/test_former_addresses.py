@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.test import Client
+from wagtail.models import Site
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
@@ -15,6 +16,7 @@ from tests.factories.participation import make_participant
 from tests.factories.registrations import make_registration
 from wagtail_aufbruch.core.domain.pages.former_addresses import page_led_to
 from wagtail_aufbruch.core.models import ContentPage, FormerAddress
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.events.domain.tickets.ticket import qr_text
 from wagtail_aufbruch.events.domain.tickets.tokens import address_of
 from wagtail_aufbruch.participation.models import Follow
@@ -223,3 +225,21 @@ def test_what_came_to_a_name_after_the_process_was_renamed_takes_no_link_from_wh
     rename(process, "stadt", django_capture_on_commit_callbacks)
     rename(other, "ideen", django_capture_on_commit_callbacks)
     assert arrives(client, "/aufbruch/ideen/") == "/stadt/alt/"
+
+
+def test_one_click_ends_mails_also_where_the_process_was_moved_to_another_site(
+    client: Client, town: dict[str, Any], settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost", "testserver", "nachbar.example"]
+    home = add_page(town["process"].get_parent().get_root(), BasePage(title="Nachbarstadt", slug="nachbarstadt"))
+    Site.objects.create(hostname="nachbar.example", root_page_id=home.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        BasePage.objects.get(pk=town["process"].pk).move(home, "last-child")
+    reading = client.get(town["paths"]["stop"], headers={"host": "localhost"})
+    assert reading["Location"].startswith("http://nachbar.example/")
+    one_click = {"List-Unsubscribe": "One-Click"}
+    answer = CommittingClient(enforce_csrf_checks=True).post(
+        town["paths"]["stop"], one_click, headers={"host": "localhost"}
+    )
+    assert answer.status_code < 400
+    assert not Follow.objects.filter(pk=town["follow"].pk).exists()

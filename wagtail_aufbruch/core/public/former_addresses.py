@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from copy import copy
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port, validate_host
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
@@ -47,7 +49,9 @@ class FormerAddressMiddleware:
             # A page may get its old name back: then nobody's browser may go round in circles.
             moved.headers["Cache-Control"] = "no-cache"
             return moved
-        return self._taken_there(request, now) if now.startswith("/") else response
+        if now.startswith("/") or self._let_ask_at(request, now):
+            return self._taken_there(request, urlsplit(now).path)
+        return response
 
     def _is_found(self, request: HttpRequest, now: str) -> bool:
         """Whether anything is there: pages swap names, and names are given anew; nobody is led round in circles."""
@@ -56,6 +60,16 @@ class FormerAddressMiddleware:
         there = copy(request)
         there.META = request.META.copy()
         return self._taken_there(there, now).status_code != 404
+
+    def _let_ask_at(self, request: HttpRequest, now: str) -> bool:
+        """Whether the request goes on as one to the other site of the installation on which the page stands now."""
+        host = urlsplit(now).netloc
+        if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
+            return False
+        request.META["HTTP_HOST"] = host
+        request.META.pop("HTTP_X_FORWARDED_HOST", None)
+        request.__dict__.pop("_wagtail_site", None)
+        return True
 
     def _taken_there(self, request: HttpRequest, now: str) -> HttpResponse:
         script = request.META.get("SCRIPT_NAME", "").rstrip("/")
