@@ -462,6 +462,15 @@ def test_a_guardian_does_not_agree_to_words_that_came_while_they_were_reading(cl
     assert not guardian_missing(idea)
 
 
+def with_new_words(client: Client) -> tuple[Any, Any]:
+    """A published idea of a young person whose new version waits, and a colleague who handles it."""
+    call = young_call()
+    idea, user = agreed(client, call), make_moderator(call.process)
+    transitions.publish(idea, user=user)
+    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    return idea, user
+
+
 def test_a_young_person_s_new_version_needs_the_guardian_too_and_the_old_one_stays(client: Client) -> None:
     call = young_call()
     idea = agreed(client, call)
@@ -485,11 +494,7 @@ def test_a_young_person_s_new_version_needs_the_guardian_too_and_the_old_one_sta
 
 
 def test_a_refused_version_leaves_the_consent_to_the_old_words(client: Client) -> None:
-    call = young_call()
-    idea = agreed(client, call)
-    user = make_moderator(call.process)
-    transitions.publish(idea, user=user)
-    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    idea, user = with_new_words(client)
     has_agreed = "Ihre Eltern haben in diesen Text eingewilligt."
     assert has_agreed not in client.get(edit_url(idea)).content.decode()
     decide_version(Version.objects.get(state=VersionState.PENDING), False, user, "So nicht.")
@@ -500,11 +505,7 @@ def test_a_refused_version_leaves_the_consent_to_the_old_words(client: Client) -
 
 
 def test_a_signature_for_a_new_version_is_recorded_in_the_inbox(client: Client) -> None:
-    call = young_call()
-    idea = agreed(client, call)
-    user = make_moderator(call.process)
-    transitions.publish(idea, user=user)
-    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    idea, user = with_new_words(client)
     version = Version.objects.get(state=VersionState.PENDING)
     staff = logged_in(user)
     assert decide(staff, {"one": f"publish|version:{version.pk}"}).status_code == 409
@@ -517,10 +518,7 @@ def test_a_signature_for_a_new_version_is_recorded_in_the_inbox(client: Client) 
 def test_new_words_that_no_guardian_agrees_to_are_deleted_after_the_days_that_the_mail_names(
     client: Client, clock: Clock
 ) -> None:
-    call = young_call()
-    idea = agreed(client, call)
-    transitions.publish(idea, user=make_moderator(call.process))
-    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    idea, _ = with_new_words(client)
     assert "nach 14 Tagen gelöscht" in mails_to(MUM)[-1].body
     clock.forward(days=13)
     assert purge()["guardian_versions"] == 0
@@ -535,10 +533,7 @@ def test_new_words_that_no_guardian_agrees_to_are_deleted_after_the_days_that_th
 def test_new_words_that_a_guardian_has_agreed_to_wait_for_staff_however_long_that_takes(
     client: Client, clock: Clock
 ) -> None:
-    call = young_call()
-    idea = agreed(client, call)
-    transitions.publish(idea, user=make_moderator(call.process))
-    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    with_new_words(client)
     agree(CommittingClient(), link_in(mails_to(MUM)[-1]))
     clock.forward(days=40)
     purge()
@@ -546,10 +541,7 @@ def test_new_words_that_a_guardian_has_agreed_to_wait_for_staff_however_long_tha
 
 
 def test_new_words_have_their_days_from_the_last_change_and_from_asking_once_more(client: Client, clock: Clock) -> None:
-    call = young_call()
-    idea = agreed(client, call)
-    transitions.publish(idea, user=make_moderator(call.process))
-    client.post(edit_url(idea), {"title": "Neue Fassung", "text": "Neue Worte."})
+    with_new_words(client)
     for change in (
         lambda: Version.objects.filter(state=VersionState.PENDING).update(created_at=timezone.now()),
         lambda: GuardianConsent.objects.update(asked_at=timezone.now()),
