@@ -18,6 +18,7 @@ from tests.factories.documents import SIGNATURE, pdf_that_acts, real_pdf
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from tests.factories.uploads import file_of, pdf, picture
+from wagtail_aufbruch.participation.domain.files import attachments
 from wagtail_aufbruch.participation.domain.files.attachments import (
     attach,
     attachments_of,
@@ -214,6 +215,13 @@ def test_a_document_does_not_tell_who_wrote_it(call: Any) -> None:
     public = file_of(Client().get(url_of(kept, call)))
     assert public.startswith(b"%PDF-")
     assert b"Adalgunde" not in public
+
+
+def test_a_document_of_which_a_copy_takes_too_long_is_not_kept(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attachments, "MOST_COPIED", 3)
+    with translation.override("de"), pytest.raises(UploadRefused, match="aus so vielen Einzelteilen"):
+        keep(call, AttachmentKind.DOCUMENT, real_pdf())
+    assert not Attachment.objects.exists()
 
 
 @pytest.mark.parametrize(
