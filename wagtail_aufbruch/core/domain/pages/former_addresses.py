@@ -71,7 +71,8 @@ def page_led_to(url_path: str) -> tuple[BasePage, str] | None:
     was taken down, which goes on answering what people have left there.
 
     The longest beginning counts: the nearest page. What stood there last comes first, also where it left together with
-    a page above it. One query for each step, one where there is nothing.
+    a page above it. One query for each step, one where there is nothing; up to three more for each page above that left
+    its address later.
     """
     found: tuple[BasePage, str] | None = None
     for _step in range(MAX_STEPS):
