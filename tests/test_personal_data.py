@@ -220,7 +220,15 @@ HARMLESS = {
     "aufbruch_reviews.Outcome": {"reason", "seen"},
     "aufbruch_reviews.Result": {"text", "sha256", "reason"},
     # Of programs and lists, not of people: what a run over a council's server found, in numbers and our own words.
-    "aufbruch_council.ServerReading": {"wordings", "claim", "claim_place"},
+    "aufbruch_council.ServerReading": {
+        "wordings",
+        "claim",
+        "claim_place",
+        "body_address",
+        "body_id",
+        "body_name",
+        "choice",
+    },
     "aufbruch_council.ServerList": {"name", "address"},
     "aufbruch_council.ServerRun": {"claim", "faults", "notes"},
     # Staff write what is to be done and by which unit, and to their colleagues why a report is not published.

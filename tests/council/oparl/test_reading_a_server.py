@@ -13,6 +13,7 @@ from tests.council.oparl import server as servers
 from tests.council.oparl.conftest import HERE, read
 from tests.council.oparl.server import CouncilServer, consultation, example_town, item
 from tests.factories.core import make_process
+from wagtail_aufbruch.council.domain.oparl.matching import body_choice
 from wagtail_aufbruch.council.domain.oparl.server import walking
 from wagtail_aufbruch.council.domain.oparl.server.errors import Fault
 from wagtail_aufbruch.council.domain.oparl.storing import runs
@@ -452,6 +453,74 @@ def test_of_several_bodies_the_one_that_was_named_is_read(source: Server, counci
     assert read(source).state == RunState.DONE
     Server.objects.update(body="Anderswo")
     assert read(source).faults == [["body", Fault.NO_BODY.value]]
+
+
+OTHER = {"id": "http://x/2", "type": "Body", "name": "Stadt Anderswo", "ags": "05754000"}
+
+
+def renamed(council: CouncilServer, **values: str) -> None:
+    """From now on the server's only body says ``values`` of itself."""
+    council.bad["/oparl/bodies"] = lambda target, good: (
+        servers.answer({"data": [council.body() | values]}) if target == "/oparl/bodies" else good
+    )
+
+
+def test_papers_of_another_town_that_the_server_suddenly_names_are_not_published(
+    town: Server, council: CouncilServer
+) -> None:
+    known = rows()
+    council.add("papers", "fremd", name="Beschluss von anderswo")
+    renamed(council, **OTHER)
+    run = read(town)
+    assert (run.state, run.faults) == (RunState.FAILED, [["body", Fault.OTHER_BODY.value]])
+    assert rows() == known
+    town.refresh_from_db()
+    assert body_choice.offered(town) == ["Stadt Anderswo"]
+    assert not runs.due_servers()
+    Server.objects.update(body="stadt anderswo")
+    assert runs.due_servers() == [town]
+    assert read(town).state == RunState.DONE
+    assert Paper.objects.filter(name="Beschluss von anderswo").exists()
+    assert not runs.due_servers()
+
+
+@pytest.mark.parametrize("values", [{"id": "http://umgezogen.example/1"}, {"name": "Beispiel"}])
+def test_a_server_that_moved_or_a_town_with_a_new_name_is_read_on(
+    town: Server, council: CouncilServer, values: dict[str, str]
+) -> None:
+    renamed(council, **values)
+    assert read(town).state == RunState.DONE
+    renamed(council, id="http://umgezogen.example/1", name="Beispiel")  # from one step to the next it is the same
+    assert read(town).state == RunState.DONE
+
+
+def test_staff_who_give_another_address_are_not_asked_whether_its_body_is_meant(
+    town: Server, council: CouncilServer
+) -> None:
+    renamed(council, **OTHER)
+    Server.objects.update(address=f"{council.base}/oparl/bodies")
+    assert read(town).state == RunState.DONE
+
+
+def test_a_body_at_the_address_itself_is_read_only_under_the_name_that_staff_gave(
+    source: Server, council: CouncilServer
+) -> None:
+    example_town(council)
+    Server.objects.update(address=council.body_id, body="Stadt Anderswo")
+    assert read(source).faults == [["body", Fault.NO_BODY.value]]
+    Server.objects.update(body="Stadt Beispiel")
+    assert read(source).state == RunState.DONE
+
+
+def test_a_server_that_does_not_answer_is_not_asked_all_the_time_after_staff_named_a_body(
+    town: Server, council: CouncilServer
+) -> None:
+    renamed(council, **OTHER)
+    read(town)
+    Server.objects.update(body="Stadt Anderswo")
+    council.bad["/oparl/system"] = lambda _target, _good: servers.answer({}, 403)
+    assert read(town).state == RunState.FAILED
+    assert not runs.due_servers()
 
 
 def test_a_list_that_moved_is_read_from_its_beginning(town: Server, council: CouncilServer) -> None:

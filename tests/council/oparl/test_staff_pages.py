@@ -267,3 +267,36 @@ def test_of_a_server_that_somebody_has_just_deleted_that_is_said() -> None:
     Server.objects.all().delete()
     with pytest.raises(Refused, match="Server wurde inzwischen gelöscht"):
         asking.read_soon(server, user=AnonymousUser())
+
+
+def test_staff_read_which_body_the_server_suddenly_names_and_where_to_say_so(
+    town: Server, council: CouncilServer, staff: Client
+) -> None:
+    asked = "Sagen Sie, welche Körperschaft gemeint ist."
+    assert "Gelesen für" in shown(staff, town)
+    assert asked not in tasks(town)[0].text
+    council.bad["/oparl/bodies"] = lambda _target, _good: servers.answer(
+        {"data": [council.body() | {"id": "http://x/2", "name": "Stadt <Anderswo>"}]}
+    )
+    read(town)
+    said = shown(staff, town)
+    assert "Bisher wurde er für „Stadt Beispiel“ gelesen. Jetzt nennt der Server:" in said
+    assert "<li>Stadt &lt;Anderswo&gt;</li>" in said
+    assert asked in tasks(town)[0].text
+    Server.objects.update(body="Stadt Beispiel")
+    assert asked not in tasks(town)[0].text
+    assert "Jetzt nennt der Server" not in shown(staff, town)
+
+
+def test_who_may_change_a_server_gets_there_from_the_question_which_body_is_meant(
+    town: Server, council: CouncilServer, admin_client: Client
+) -> None:
+    council.bad["/oparl/bodies"] = lambda _target, _good: servers.answer(
+        {"data": [council.body(), council.body() | {"id": "http://x/2", "name": "Kreis Beispiel"}]}
+    )
+    read(town)
+    said = shown(admin_client, town)
+    assert "<li>Kreis Beispiel</li><li>Stadt Beispiel</li>" in said
+    address = reverse("wagtailsnippets_aufbruch_council_server:edit", args=[town.pk])
+    assert f'href="{address}#id_body"' in said
+    assert 'id="id_body"' in admin_client.get(address).content.decode()

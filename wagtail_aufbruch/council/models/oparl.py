@@ -4,8 +4,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.council.models.imported import Server
+from wagtail_aufbruch.council.models.imported import ID_LENGTH, Server
 from wagtail_aufbruch.council.models.papers import Paper
+
+BODY_NAME_LENGTH = 255
 
 
 class RunState(models.TextChoices):
@@ -23,6 +25,16 @@ class ServerReading(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When the last run began.")
     wordings = models.CharField(
         max_length=64, blank=True, help_text="Hash of the table of wordings by which the last run read results."
+    )
+    body_address = models.CharField(
+        max_length=ID_LENGTH,
+        blank=True,
+        help_text="The server's address when the body was found; see domain.oparl.same_body.",
+    )
+    body_id = models.CharField(max_length=ID_LENGTH, blank=True)
+    body_name = models.CharField(max_length=BODY_NAME_LENGTH, blank=True)
+    choice = models.JSONField(
+        default=dict, blank=True, help_text="Of which bodies staff have to choose one; see domain.oparl.same_body."
     )
     claim = models.CharField(max_length=32, blank=True, help_text="Of the run at work; see domain.oparl.claims.")
     claim_place = models.CharField(max_length=200, blank=True)

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from wagtail_aufbruch.core.domain.process.processes import processes_for
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.forms.plain_text import clean_line
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.oparl.matching import joining, open_results
+from wagtail_aufbruch.council.domain.oparl.matching.body_choice import offered
 from wagtail_aufbruch.council.domain.oparl.matching.wordings import LONGEST, wording_key
 from wagtail_aufbruch.council.domain.oparl.server.client import is_installed
 from wagtail_aufbruch.council.domain.oparl.storing import asking
@@ -107,12 +109,16 @@ def show_server(request: HttpRequest, server: Server) -> HttpResponse:
     """One server: its runs, what was left out, and results of which nobody has said what they mean."""
     rows = list(server.runs.all()[:RUNS_SHOWN])
     last = rows[0] if rows else None
+    reading = getattr(server, "reading", None)
     missing = open_results.unwritten([server.process_id]).filter(server=server)
     return page(
         request,
         "server",
         server.name,
         server=server,
+        body_name=reading.body_name if reading is not None else "",
+        offered=offered(server) if server.is_active else [],
+        edit_url=AdminURLFinder(request.user).get_edit_url(server),
         runs=[(run, numbers_in_words(run), faults_in_words(run)) for run in rows],
         last=last,
         last_numbers=numbers_in_words(last) if last is not None else "",

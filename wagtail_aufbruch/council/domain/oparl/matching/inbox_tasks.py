@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from wagtail_aufbruch.council.domain.oparl.matching import joining, open_results
+from wagtail_aufbruch.council.domain.oparl.matching.body_choice import offered
 from wagtail_aufbruch.council.models import Server
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope, Task, source_of_few
 
@@ -29,9 +30,11 @@ def _waiting(scope: Scope) -> Iterable[Task]:
     for one in joining.suggestions(processes):
         same.setdefault(one.imported.server_id, set()).add(one.typed.pk)
     for server in servers:
+        reading = getattr(server, "reading", None)
         lines = _lines(wordings[server.pk], missing[server.pk], len(same.get(server.pk, ())))
+        if server.is_active and offered(server):
+            lines.insert(0, gettext("Say which body is meant. Until then nothing is read from this server."))
         if lines:
-            reading = getattr(server, "reading", None)
             yield Task(
                 KEY,
                 server.pk,

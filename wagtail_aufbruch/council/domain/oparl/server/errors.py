@@ -32,7 +32,17 @@ class Fault(Enum):
     NO_LIST = "no_list", _("The server sends something else where a list belongs.")
     CUT_SHORT = "cut_short", _("A list of the server leads in a circle, or ends before its last page.")
     WRONG_TYPE = "wrong_type", _("At this address there is neither a system nor a body of OParl.")
-    MANY_BODIES = "many_bodies", _("The server holds several bodies. Say which is meant.")
+    MANY_BODIES = (
+        "many_bodies",
+        _("The server holds several bodies. Write the name of the one that is meant under “which body”."),
+    )
+    OTHER_BODY = (
+        "other_body",
+        _(
+            "The server names another body than before, so nothing is taken over from it. Ask its operator what "
+            "happened. If the new one is right, write its name under “which body”."
+        ),
+    )
     NO_BODY = "no_body", _("The server does not hold the body that was chosen.")
 
     def __new__(cls, code: str, label: Promise) -> "Fault":

@@ -11,12 +11,12 @@ from wagtail_aufbruch.council.domain.oparl.server.walking import Walk, read_page
 MOST_BODIES = 1000
 
 
-class SeveralBodies(OparlError):
-    """The server holds several, and none was named; ``names`` can be offered."""
+class StaffMustChoose(OparlError):
+    """Only staff can say which body is meant; ``names`` are those that the server holds."""
 
-    def __init__(self, address: str, names: list[str]) -> None:
-        super().__init__(Fault.MANY_BODIES, address)
-        self.names = names
+    def __init__(self, fault: Fault, address: str, found: list[ReadBody]) -> None:
+        super().__init__(fault, address)
+        self.names = sorted({one.name or one.id for one in found})
 
 
 Sign = Callable[[], None]
@@ -27,11 +27,12 @@ def find_body(client: Client, address: str, wanted: str = "", sign: Sign = lambd
     """The body at ``address``, which may be that of a system, of a list of bodies or of a body itself.
 
     ``wanted`` is its id, its name or its official key; "" where there is only one. ``sign`` is given before each page.
+    Raises StaffMustChoose where it is not clear which is meant, OparlError where the server tells of none.
     """
     said = client.get(address)
     if _is(said, "Body") or (isinstance(said, dict) and isinstance(said.get("paper"), str)):
-        return _body(said, address)
-    if _is(said, "System") or (isinstance(said, dict) and "data" not in said and "body" in said):
+        found = [_body(said, address)]
+    elif _is(said, "System") or (isinstance(said, dict) and "data" not in said and "body" in said):
         found = list(_of_system(client, said, address, sign))
     elif isinstance(said, list | dict):
         found = list(_of_list(client, said, address, sign))
@@ -94,11 +95,12 @@ def _body(said: object, address: str) -> ReadBody:
 def _chosen(found: list[ReadBody], wanted: str, address: str) -> ReadBody:
     if wanted.strip():
         asked = fold(wanted)
-        found = [one for one in found if asked in {fold(one.id), fold(one.name), fold(one.short_name), fold(one.ags)}]
-        if not found:
-            raise OparlError(Fault.NO_BODY, address)
+        there = found
+        found = [one for one in there if asked in {fold(one.id), fold(one.name), fold(one.short_name), fold(one.ags)}]
+        if not found and there:
+            raise StaffMustChoose(Fault.NO_BODY, address, there)
     if len({one.id for one in found}) > 1:
-        raise SeveralBodies(address, sorted({one.name or one.id for one in found}))
+        raise StaffMustChoose(Fault.MANY_BODIES, address, found)
     if not found:
         raise OparlError(Fault.NO_BODY, address)
     return found[0]

@@ -7,21 +7,24 @@ moves only when a list was walked to its end; until then it reads the same once 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.council.domain.oparl.matching.body_choice import is_answered, offer, take_answer
 from wagtail_aufbruch.council.domain.oparl.matching.consequences import papers_changed
 from wagtail_aufbruch.council.domain.oparl.matching.open_results import follow_table
+from wagtail_aufbruch.council.domain.oparl.payloads.reading import ReadBody
 from wagtail_aufbruch.council.domain.oparl.server.client import Client, Limits, is_installed, opened
 from wagtail_aufbruch.council.domain.oparl.server.errors import EmptyWindow, Fault, OparlError
 from wagtail_aufbruch.council.domain.oparl.server.walking import Walk
 from wagtail_aufbruch.council.domain.oparl.storing import claims
-from wagtail_aufbruch.council.domain.oparl.storing.bodies import find_body
+from wagtail_aufbruch.council.domain.oparl.storing.bodies import StaffMustChoose, find_body
 from wagtail_aufbruch.council.domain.oparl.storing.lists import Meetings, Organizations, Papers
+from wagtail_aufbruch.council.domain.oparl.storing.same_body import keep_to_body
 from wagtail_aufbruch.council.domain.oparl.storing.taking import Taker
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.models import RunState, Server, ServerList, ServerReading, ServerRun
@@ -104,12 +107,29 @@ def _read(server: Server, run: ServerRun, claim: claims.Claim, tally: Tally, lim
     with opened(server.address, limits, rewrites) as client:
         work = _Work(server, run, claim, client, tally, tell, run.is_whole)
         try:
-            body = find_body(client, server.address, server.body, claim.beat)
+            body = _body(work)
             _follow_table(work)
             for taker in TAKERS:
                 _list(work, taker, getattr(body, taker.name))
         finally:
             run.asked = client.asked
+
+
+def _body(work: _Work) -> ReadBody:
+    """The body that is meant. Raises OparlError where the server tells of none, or only staff can say which."""
+    server, claim = work.server, work.claim
+    take_answer(server)
+    try:
+        body = find_body(work.client, server.address, server.body, claim.beat)
+        with transaction.atomic():
+            claim.beat()
+            keep_to_body(server, body)
+    except StaffMustChoose as error:
+        with transaction.atomic():
+            claim.beat()
+            offer(server, error.names)
+        raise
+    return body
 
 
 def _list(work: _Work, kind: "type[Taker]", address: str) -> None:  # type: ignore[type-arg]
@@ -205,20 +225,19 @@ ENDED = (
 
 
 def due_servers(now: datetime | None = None) -> list[Server]:
-    """The servers whose time has come, those that were never asked first."""
+    """The servers whose time has come, or of which staff have said which body is meant; those never asked first."""
     now = now or timezone.now()
     found = []
     for server in Server.objects.filter(is_active=True).select_related("reading").order_by("pk"):
-        reading = getattr(server, "reading", None)
-        if reading is None or reading.asked_at is None or reading.asked_at <= now - timedelta(hours=server.every_hours):
+        asked = _asked(server)
+        if asked is None or is_answered(server) or asked <= now - timedelta(hours=server.every_hours):
             found.append(server)
-    return sorted(found, key=lambda server: _asked(server))
+    return sorted(found, key=lambda server: _asked(server) or datetime.min.replace(tzinfo=UTC))
 
 
-def _asked(server: Server) -> datetime:
-    reading = getattr(server, "reading", None)
-    asked: datetime | None = reading.asked_at if reading is not None else None
-    return asked or datetime.min.replace(tzinfo=timezone.get_current_timezone())
+def _asked(server: Server) -> datetime | None:
+    reading: ServerReading | None = getattr(server, "reading", None)
+    return reading.asked_at if reading is not None else None
 
 
 def read_due() -> int:
