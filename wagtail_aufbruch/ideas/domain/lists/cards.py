@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, npgettext
 
 from wagtail_aufbruch.core.domain.process.handlungsfelder import FieldBranch
+from wagtail_aufbruch.core.domain.showing.numbers import said_number
 from wagtail_aufbruch.core.models import Handlungsfeld
 from wagtail_aufbruch.ideas.domain.lists.listing import ListedIdea, Scope
 from wagtail_aufbruch.participation.domain.responses.stages import FIRST, stages_of, step_on_scale
@@ -33,11 +34,11 @@ class Card:
     accent: str
     icon: str
     stage: str
-    step: int
-    """How many of the ``STEPS`` it has come; 0 for what is back in the pool."""
-    support: int
+    step: str
+    """How many of the ``STEPS`` it has come; "0" for what is back in the pool."""
+    support: str
     support_text: str
-    comments: int
+    comments: str
     comments_text: str
     place: str
     day: str
@@ -92,10 +93,10 @@ def make_cards(
                 accent=field.shown_accent if field else "",
                 icon=field.shown_icon if field else "",
                 stage=stages.get(stage, stage),
-                step=step_on_scale(stage),
-                support=row.support_count,
+                step=str(step_on_scale(stage)),
+                support=said_number(row.support_count, language),
                 support_text=_supporters(row.support_count, language),
-                comments=row.comment_count,
+                comments=said_number(row.comment_count, language),
                 comments_text=_comments(row.comment_count, language),
                 place=row.place_name,
                 day=_said_day(day, language),

@@ -13,11 +13,12 @@ from typing import Any
 
 from django.template.defaultfilters import linebreaks_filter, urlize
 from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from wagtail_aufbruch.core.domain.showing.numbers import said_number
 from wagtail_aufbruch.participation.domain.comments.reading import ShownComment
 
 Shape = dict[str, Any]
@@ -46,6 +47,7 @@ def shape_of(shown: ShownComment, *, helped: Container[int], shows_number: bool)
 def values_of(shown: ShownComment) -> Values:
     """What fills the holes: number, name, text and so on, ready to be written."""
     comment = shown.comment
+    language = get_language() or ""
     at = timezone.localtime(comment.published_at) if comment.published_at else None
     # What staff wrote may hold links.
     text = urlize(comment.text) if comment.user_id is not None else comment.text
@@ -53,9 +55,9 @@ def values_of(shown: ShownComment) -> Values:
         # As text, so that no language puts a separator into an address.
         "number": str(comment.pk),
         "name": conditional_escape(comment.shown_author),
-        "day": _said_day(at.date(), get_language() or "") if at else "",
+        "day": _said_day(at.date(), language) if at else "",
         "iso": at.isoformat(timespec="seconds") if at else "",
-        "support": str(localize(comment.support_count)),
+        "support": said_number(comment.support_count, language),
         "text": linebreaks_filter(text),
     }
 
