@@ -40,11 +40,9 @@ def comment_page(page: RoutedPage, request: HttpRequest, about: Contribution, *,
     participant = None if staff else current_participant(page.process, request)
     form = _form(request, rules, answered, staff, participant)
     context |= {"form": form, "is_staff": staff is not None, "participant": participant}
-    context["names_days"] = names_kept([about.page_id]).get(about.page_id, NamesKept()).days
-    if request.method != "POST":
-        return show(page, request, "comment_form", **context)
-    status = _check(request, form)
-    if status != 200:
+    status = _check(request, form) if request.method == "POST" else 200
+    if request.method != "POST" or status != 200:
+        context["names_days"] = names_kept([about.page_id]).get(about.page_id, NamesKept()).days
         return show(page, request, "comment_form", status=status, **context)
     try:
         badge = form.cleaned_data.get("badge", "")
