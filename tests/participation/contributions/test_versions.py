@@ -15,7 +15,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import log_in, make_moderator, make_participant
 from wagtail_aufbruch.ideas.domain.submission.similar import similar_ideas
 from wagtail_aufbruch.participation.domain.contributions import transitions
-from wagtail_aufbruch.participation.domain.contributions.version_diff import ADDED, REMOVED, SAME, compare
+from wagtail_aufbruch.participation.domain.contributions.version_diff import ADDED, REMOVED, SAME, Piece, compare
 from wagtail_aufbruch.participation.domain.contributions.versions import decide_version, edit
 from wagtail_aufbruch.participation.domain.errors import CaseDecided, NotNow, ReasonMissing
 from wagtail_aufbruch.participation.enums import ActivityKind, Moderation, State, VersionState
@@ -294,6 +294,20 @@ def test_words_that_were_added_and_taken_out_are_told_apart() -> None:
     assert "".join(piece.text for piece in pieces if piece.kind != REMOVED) == "Ein großer Brunnen im Garten."
     assert "großer" in "".join(piece.text for piece in pieces if piece.kind == ADDED)
     assert any(piece.kind == SAME for piece in pieces)
+
+
+@pytest.mark.parametrize("between", ["", "\n"], ids=["words", "lines"])
+def test_two_versions_that_take_long_to_compare_stand_one_after_the_other(between: str) -> None:
+    """Signs that alternate with others: each look at ten such versions kept a server busy for seconds."""
+    old, new = (between.join(f"{chr(0x4E00 + i)}{between}{sign}" for i in range(1500)) for sign in "!?")
+    assert compare(old, new) == [Piece(REMOVED, old), Piece(ADDED, new)]
+
+
+def test_one_word_that_is_changed_in_a_very_long_text_is_told_by_itself() -> None:
+    old = "Ja, ein Brunnen. " * 1000 + "Hier. " + "Und ein Baum. " * 1000
+    pieces = compare(old, old.replace("Hier", "Dort"))
+    assert [piece.text for piece in pieces if piece.kind != SAME] == ["Hier", "Dort"]
+    assert "".join(piece.text for piece in pieces if piece.kind != ADDED) == old
 
 
 def test_the_mails_say_what_was_decided(call: Any, django_capture_on_commit_callbacks: Any) -> None:
