@@ -147,6 +147,17 @@ def test_taking_a_file_out_of_a_form_that_was_sent_already_leaves_it_where_it_we
     assert list(Attachment.objects.all()) == attachments_of(idea) == [sent]
 
 
+def test_of_many_pictures_that_arrive_at_the_same_moment_a_form_brings_no_more_than_its_three(
+    call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as at_once:
+        at_once.setattr(attachments, "uploads_of", lambda *_args: [])
+        for number in range(5):
+            keep(call, upload=picture(size=(100 + number, 100)))
+    kept = uploads_of(call.process, KEY)
+    assert [one.width for one in kept] == [100, 101, 102]
+
+
 def test_a_private_page_hides_the_picture_too(call: Any) -> None:
     _idea, kept = with_picture(call)
     PageViewRestriction.objects.create(page=call, restriction_type="login")

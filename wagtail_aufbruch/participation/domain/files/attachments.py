@@ -70,7 +70,6 @@ def keep_upload(
     ``may_draw`` is asked before a picture is decoded, with the millions of pixels that this costs. The same file twice
     (a double click) is kept once.
     """
-    most = MAX_PICTURES if kind == AttachmentKind.PICTURE else MAX_DOCUMENTS
     attachment = Attachment(
         process_id=process.pk, form_key=form_key, kind=kind, name=_shown_name(upload.name), alt=alt[:ALT_LENGTH]
     )
@@ -87,7 +86,7 @@ def keep_upload(
     same = next((known for known in kept if _looks_same(known, attachment)), None)
     if same is not None:
         return same
-    if len(kept) >= most:
+    if len(kept) >= _most(kind):
         raise UploadRefused(_("There is no room for one more file. Remove one of the others first."))
     if kind == AttachmentKind.PICTURE:
         store(attachment, {"file": drawn.file, "preview": drawn.preview})
@@ -129,12 +128,20 @@ def _looks_same(one: Attachment, other: Attachment) -> bool:
 
 
 def uploads_of(process: Process, form_key: uuid.UUID) -> list[Attachment]:
-    """The files kept for the form with this key, each once; also those of what it has made already."""
+    """The files kept for the form with this key, each once; also those of what it has made already.
+
+    No more of a kind than a form may bring: of many that arrive at the same moment each sees none of the others.
+    """
     kept: list[Attachment] = []
     for attachment in Attachment.objects.filter(process_id=process.pk, form_key=form_key).order_by("pk"):
-        if not any(_looks_same(attachment, known) for known in kept):
+        room = sum(known.kind == attachment.kind for known in kept) < _most(attachment.kind)
+        if room and not any(_looks_same(attachment, known) for known in kept):
             kept.append(attachment)
     return kept
+
+
+def _most(kind: str) -> int:
+    return MAX_PICTURES if kind == AttachmentKind.PICTURE else MAX_DOCUMENTS
 
 
 def attach(contribution: Contribution, kept: Iterable[Attachment]) -> None:
