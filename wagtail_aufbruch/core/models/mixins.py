@@ -27,9 +27,9 @@ from wagtail_aufbruch.core.models.rows_in_use import Copied, give_keys, keep_row
 from wagtail_aufbruch.core.pages.above import nearest_above
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL, BasePage, PageLink
 from wagtail_aufbruch.core.pages.discretion import SecretConverter, report_discreetly
-from wagtail_aufbruch.core.pages.lasting import lasts
+from wagtail_aufbruch.core.pages.lasting import OPENED, give, lasts, opens
 from wagtail_aufbruch.core.pages.pattern import draw_pattern
-from wagtail_aufbruch.core.pages.routing import ShortWay, hides
+from wagtail_aufbruch.core.pages.routing import NOTHING_PRIVATE, ShortWay, hides
 from wagtail_aufbruch.core.reader_cache import marks
 
 FILES_IN_A_FORM = 5
@@ -117,6 +117,8 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
         page = result.page
         if isinstance(page, AufbruchPageMixin) and isinstance(self, apps.get_model("aufbruch", "ProcessPage")):
             page.__dict__.setdefault("process", self)
+        if page is self and path_components and not getattr(self, NOTHING_PRIVATE, False):
+            setattr(self, OPENED, opens(self, request, path_components))
         return result
 
     def _lasting(self, path_components: list[str]) -> RouteResult | None:
@@ -220,7 +222,7 @@ class AufbruchPageMixin(FoldedWords, RoutablePageMixin, ShortWay, PageLink):
         if instead is not None:
             args, kwargs = (instead.__get__(self), (), {}), {}
         report_discreetly(request)
-        response = super().serve(request, *args, **kwargs)
+        response = give(self, request, lambda: super(AufbruchPageMixin, self).serve(request, *args, **kwargs))
         policies = {
             "Content-Security-Policy": aufbruch_settings.content_security_policy,
             "Permissions-Policy": aufbruch_settings.permissions_policy,

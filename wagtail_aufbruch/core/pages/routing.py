@@ -20,6 +20,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.pages.lasting import OPENED
 from wagtail_aufbruch.core.reader_cache import marks
 
 NOTHING_PRIVATE = "_aufbruch_nothing_private"
@@ -36,8 +37,9 @@ class ShortWay:
         return child.route(request, path_components[1:])
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """As Wagtail's; no query where the way to this page has just shown that there are none."""
-        if getattr(self, NOTHING_PRIVATE, False):
+        """As Wagtail's; no query where the way to this page has just shown that there are none. None either for whoever
+        comes with a secret, until it is known to be genuine (``core.pages.lasting``)."""
+        if getattr(self, NOTHING_PRIVATE, False) or getattr(self, OPENED, False):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()  # type: ignore[misc]
 

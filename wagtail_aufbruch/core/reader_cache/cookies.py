@@ -27,6 +27,11 @@ def check_cookie(name: str, is_real: Check) -> None:
     _CHECKS[name] = is_real
 
 
+def is_known(request: HttpRequest, scope: str) -> bool:
+    """Whether the browser carries a cookie of the package that we gave out in the process with this key."""
+    return any(name in request.COOKIES and check(request.COOKIES[name], scope) for name, check in _CHECKS.items())
+
+
 class NotedCookies(dict[str, str]):
     """The cookies of a request, which note what was asked for; ``asked`` is None once somebody looked at them all."""
 

@@ -11,7 +11,7 @@ from wagtail_aufbruch.core.domain.showing.visibility import of_process, only_pub
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.models import ProcessMixin
 from wagtail_aufbruch.core.pages.base import BasePage
-from wagtail_aufbruch.core.pages.lasting import lasting
+from wagtail_aufbruch.core.pages.lasting import lasting, mark_unknown
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed, needs_no_token
 from wagtail_aufbruch.participation.domain.contributions.told_titles import followed_as_told, followed_titles
 from wagtail_aufbruch.participation.domain.errors import LinkError
@@ -232,6 +232,8 @@ def _stop_page(
     )
     # A POST is always fine: what a mail programme wanted is so, also when it asks twice.
     response.status_code = 404 if one is None and not done else 200
+    if one is None:
+        mark_unknown(response)
     return response
 
 
