@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from os.path import commonprefix
+from itertools import takewhile
+from operator import eq
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_PAIRS = 2_000_000
@@ -46,8 +47,12 @@ def _lines(text: str) -> list[str]:
 
 def _ends_in_common(first: list[str], second: list[str]) -> tuple[int, int]:
     """How many parts both begin with, and how many of the rest both end with."""
-    before = len(commonprefix([first, second]))
-    return before, len(commonprefix([first[before:][::-1], second[before:][::-1]]))
+    before = _same_at_the_beginning(first, second)
+    return before, _same_at_the_beginning(first[before:][::-1], second[before:][::-1])
+
+
+def _same_at_the_beginning(first: list[str], second: list[str]) -> int:
+    return sum(takewhile(bool, map(eq, first, second)))
 
 
 def _compared(first: list[str], second: list[str]) -> Iterator[Piece]:
