@@ -77,6 +77,15 @@ def test_the_privacy_page_names_the_periods_in_force(process: Any, settings: Any
         assert str(one.title) in page
 
 
+def test_the_privacy_page_names_the_cookies_and_for_how_long_a_browser_keeps_them(process: Any, settings: Any) -> None:
+    make_privacy_page(process)
+    settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "REMEMBER_DAYS": 77}
+    settings.CSRF_COOKIE_AGE = 33 * 24 * 60 * 60
+    told = page_of(process).partition("Cookies in Ihrem Browser")[2]
+    for said in ("33 Tage", "77 Tage", "1 Jahr", "15 Minuten"):
+        assert said in told, said
+
+
 def test_without_an_end_of_names_the_page_says_so(process: Any, settings: Any) -> None:
     make_privacy_page(process)
     settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "PUBLISHED_DAYS": None}

@@ -17,6 +17,7 @@ from wagtail_aufbruch.events.domain.seats.availability import Availability, avai
 from wagtail_aufbruch.events.forms.registration import RegistrationForm
 from wagtail_aufbruch.events.models import EventPage
 from wagtail_aufbruch.events.public.own_registration import own_url
+from wagtail_aufbruch.participation.domain.people.remembering import TOLD_ONCE
 from wagtail_aufbruch.participation.domain.throttling import network_key, throttled
 from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.public.guarding.guards import post_or_get
@@ -27,7 +28,6 @@ REGISTRATIONS_PER_HOUR = 60
 """From one address: a school class that shares one still gets through."""
 
 COOKIE = "aufbruch_registered"
-COOKIE_SECONDS = 900
 
 
 @keeps_what_was_typed
@@ -132,7 +132,7 @@ def _go_on(event: EventPage, request: HttpRequest, email: str, outcome: Outcome)
         COOKIE,
         json.dumps([event.pk, email, outcome.state, outcome.until.isoformat() if outcome.until else ""]),
         salt=COOKIE,
-        max_age=COOKIE_SECONDS,
+        max_age=TOLD_ONCE,
         path=url,
         secure=request.is_secure(),
         httponly=True,
@@ -144,7 +144,7 @@ def _go_on(event: EventPage, request: HttpRequest, email: str, outcome: Outcome)
 @post_or_get
 def registration_received(event: EventPage, request: HttpRequest) -> HttpResponse:
     """What comes next: open the mail and confirm."""
-    value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS)
+    value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=TOLD_ONCE)
     pk, email, state, until = json.loads(value) if value else (0, "", "", "")
     known = pk == event.pk
     return event.render(

@@ -20,6 +20,7 @@ from wagtail_aufbruch.ideas.forms.idea import IdeaForm
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.files.attachments import UploadGone
+from wagtail_aufbruch.participation.domain.people.remembering import TOLD_ONCE
 from wagtail_aufbruch.participation.domain.throttling import throttled
 from wagtail_aufbruch.participation.enums import Identification, Moderation
 from wagtail_aufbruch.participation.forms.consent import read_key
@@ -38,7 +39,6 @@ LOOKS_PER_TEN_MINUTES = 200
 SHORTEST_LOOK = 4
 
 COOKIE = "aufbruch_handed_in"
-COOKIE_SECONDS = 900
 
 
 @keeps_what_was_typed
@@ -185,7 +185,7 @@ def _thanks(call: IdeaCallPage, request: HttpRequest, done: HandedIn) -> HttpRes
         COOKIE,
         f"{done.idea.pk}:{done.code}",
         salt=COOKIE,
-        max_age=COOKIE_SECONDS,
+        max_age=TOLD_ONCE,
         path=url,
         secure=request.is_secure(),
         httponly=True,
@@ -197,7 +197,7 @@ def _thanks(call: IdeaCallPage, request: HttpRequest, done: HandedIn) -> HttpRes
 @post_or_get
 def handed_in(call: IdeaCallPage, request: HttpRequest) -> HttpResponse:
     """What comes now."""
-    value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_SECONDS) or ""
+    value = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=TOLD_ONCE) or ""
     number, _separator, code = value.partition(":")
     pk = read_pk(number)
     idea = Idea.objects.filter(pk=pk, page_id=call.pk).select_related("author").first() if pk is not None else None

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.stored_data import Columns, StoredData, say_days, say_longer
 from wagtail_aufbruch.participation.domain.assessment import clusters
+from wagtail_aufbruch.participation.domain.people.remembering import BROWSER_REMEMBERED, TOLD_ONCE
 
 Periods = Iterable[tuple[str, str]]
+
+DAY = 24 * 60 * 60
 
 
 def _contributions() -> Periods:
@@ -86,6 +90,24 @@ def _counts() -> Periods:
     yield gettext("the count"), say_days(1)
     yield gettext("from which connection a vote without an address came"), say_days(clusters.KEPT.days)
     yield gettext("that a vote is not counted, and why"), say_days(aufbruch_settings.rejected_days)
+
+
+def _cookies() -> Periods:
+    seconds = settings.CSRF_COOKIE_AGE
+    yield (
+        gettext("that a form comes from this browser, once you open one"),
+        gettext("until you close the browser") if seconds is None else say_days(seconds // DAY),
+    )
+    yield gettext("that this browser knows you, after a link from a mail"), say_days(aufbruch_settings.remember_days)
+    yield (
+        gettext("that this browser has assessed something, where a call asks for no address"),
+        say_days(BROWSER_REMEMBERED.days),
+    )
+    minutes = int(TOLD_ONCE.total_seconds()) // 60
+    yield (
+        gettext("what the next page tells you after a form was sent, your address for instance"),
+        ngettext("%(number)d minute", "%(number)d minutes", minutes) % {"number": minutes},
+    )
 
 
 STORED_DATA = (
@@ -222,5 +244,16 @@ STORED_DATA = (
             "aufbruch_participation.VoteCluster": Columns(unlinked=("network", "decision")),
             "aufbruch_participation.VoidedVote": Columns(unlinked=("browser_hash", "reason")),
         },
+    ),
+    StoredData(
+        key="cookies",
+        order=95,
+        title=_("Cookies in your browser"),
+        what=_(
+            "As long as you only read, none. When you open a form or use one of our links, your browser keeps a cookie "
+            "that it sends back to these pages alone."
+        ),
+        why=_("So that nobody sends a form in your place, and so that you need no password."),
+        kept=_cookies,
     ),
 )

@@ -10,6 +10,7 @@ from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.participation.domain.people.participants import find_session
+from wagtail_aufbruch.participation.domain.people.remembering import BROWSER_REMEMBERED
 from wagtail_aufbruch.participation.models import Participant
 
 COOKIE = "aufbruch_participant"
@@ -73,8 +74,6 @@ def forget(response: HttpResponse, process: Process, request: HttpRequest) -> No
 # --- Where a browser alone may assess
 
 BROWSER_COOKIE = "aufbruch_browser"
-BROWSER_REMEMBERED = timedelta(days=365)
-"""As long as a call may run; a shorter time would let the same browser assess twice."""
 
 
 def browser_hash(process: Process, request: HttpRequest) -> str:
