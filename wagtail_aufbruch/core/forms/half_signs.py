@@ -1,0 +1,51 @@
+"""Formatted text and running text without halves of a sign, which no database and no answer can hold.
+
+A browser writes an emoji as two halves. Where an editor's script has cut it in the middle, the formatted text arrives
+as JSON with one of them: fields of Django cannot get that, but Wagtail unpacks it after they have looked.
+"""
+
+import re
+from typing import Any
+
+from django import forms
+from wagtail.admin.rich_text import DraftailRichTextArea
+from wagtail.blocks import BlockField
+
+HALF = re.compile("[\ud800-\udfff]")
+
+
+def leave_out_half_signs(form: forms.BaseForm) -> None:
+    """Let the form's formatted and running texts leave them out: nobody could find what is wrong with the text."""
+    for field in form.fields.values():
+        if isinstance(field, BlockField):
+            field.clean = _whole_blocks(field)  # type: ignore[method-assign]
+        elif isinstance(field.widget, DraftailRichTextArea):
+            field.clean = _whole_text(field)  # type: ignore[method-assign]
+
+
+def _whole_text(field: forms.Field) -> Any:
+    inner = field.clean
+    return lambda value: inner(_without_halves(value))
+
+
+def _whole_blocks(field: BlockField) -> Any:
+    inner, block = field.clean, field.block
+
+    def clean(value: Any) -> Any:
+        cleaned = inner(value)
+        plain = block.get_prep_value(cleaned)
+        whole = _without_halves(plain)
+        return cleaned if whole == plain else block.to_python(whole)
+
+    return clean
+
+
+def _without_halves(value: Any) -> Any:
+    """The same text, list or mapping, in all its depth."""
+    if isinstance(value, str):
+        return HALF.sub("", value)
+    if isinstance(value, list):
+        return [_without_halves(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _without_halves(one) for key, one in value.items()}
+    return value
