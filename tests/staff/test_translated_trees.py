@@ -10,7 +10,9 @@ from wagtail.models import Locale
 
 from tests.core.staff.test_moving import move
 from tests.factories.core import make_process
+from tests.factories.events import make_bookable, make_index
 from tests.factories.ideas import make_call, make_idea
+from tests.staff.test_previews import form_of
 from tests.staff.test_translating import translate
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.ideas.models import IdeaCallPage
@@ -69,3 +71,17 @@ def test_where_nobody_has_come_yet_translations_go_with_the_page(calls: tuple[An
     translated = translate(other, calls[1].locale)
     admin_client.post(reverse("wagtailadmin_pages:delete", args=[other.pk]))
     assert not BasePage.objects.filter(pk__in=[other.pk, translated.pk]).exists()
+
+
+def test_whoever_publishes_a_translated_event_reads_that_its_seats_are_counted_twice(admin_client: Client) -> None:
+    event = make_bookable(make_index(make_process()), "Forum", seats=20)
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    translate(event, english)
+    there = event.get_translation(english)
+    edit = reverse("wagtailadmin_pages:edit", args=[there.pk])
+    sent = form_of(admin_client, edit)
+    warning = "nimmt entgegen, was Menschen einreichen, und zählt für sich"
+    assert warning not in told(admin_client.post(edit, sent, follow=True)), "nobody registers for a draft"
+    assert warning in told(admin_client.post(edit, {**sent, "action-publish": "1"}, follow=True))
+    BasePage.objects.get(pk=event.pk).specific.unpublish()
+    assert warning not in told(admin_client.post(edit, {**sent, "action-publish": "1"}, follow=True))

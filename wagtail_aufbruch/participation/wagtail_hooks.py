@@ -26,6 +26,7 @@ from wagtail_aufbruch.participation.staff.moderation.responsible import (
     tell_of_left_out_groups,
     tell_of_left_out_groups_in_bulk,
     warn_of_nobody,
+    warn_of_translations,
 )
 from wagtail_aufbruch.participation.staff.overview import overview_menu_item
 from wagtail_aufbruch.participation.staff.urls import urlpatterns as staff_urls
@@ -39,6 +40,8 @@ hooks.register("register_admin_menu_item", overview_menu_item)
 hooks.register("register_settings_menu_item", responsible_menu_item)
 hooks.register("after_create_page", warn_of_nobody)
 hooks.register("after_edit_page", warn_of_nobody)
+hooks.register("after_create_page", warn_of_translations)
+hooks.register("after_edit_page", warn_of_translations)
 hooks.register("after_copy_page", keep_fitting_groups)
 hooks.register("after_move_page", tell_of_left_out_groups)
 hooks.register("after_bulk_action", tell_of_left_out_groups_in_bulk)

@@ -141,6 +141,24 @@ def warn_of_nobody(request: HttpRequest, page: BasePage) -> None:
     messages.warning(request, NOBODY_RESPONSIBLE % {"process": process.title}, buttons=buttons)
 
 
+def warn_of_translations(request: HttpRequest, page: BasePage) -> None:
+    """After a page was published that takes what people hand in: say where its translation takes it as well. Twenty
+    seats that are translated are forty, for the same evening."""
+    if "action-publish" not in request.POST or not page.live or not _takes_cases(page):
+        return
+    others = BasePage.objects.translation_of(page).filter(live=True, alias_of=None).select_related("locale")
+    for other in others:
+        if _takes_cases(other):
+            message = _(
+                "“%(title)s” (%(language)s) takes what people hand in as well, and counts it by itself: its seats, "
+                "limits and lists are not those of this page. If there is only one of it, let people hand in on one of "
+                "the two pages, and lead there from the other one."
+            )
+            named = {"title": other.title, "language": other.locale.get_display_name()}
+            edit = messages.button(reverse("wagtailadmin_pages:edit", args=[other.pk]), _("Edit"))
+            messages.warning(request, message % named, buttons=[edit])
+
+
 def _takes_cases(page: Page) -> bool:
     return any(pages().filter(pk=page.pk).exists() for pages in providers("case_pages"))
 
