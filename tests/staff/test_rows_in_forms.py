@@ -7,6 +7,8 @@ from django import forms
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.core import make_process
+from tests.factories.council import add_station, make_paper
 from tests.factories.events import make_table
 from tests.staff.test_previews import form_of, put
 from tests.staff.town import Town
@@ -79,3 +81,32 @@ def test_a_form_that_does_not_say_how_many_rows_it_has_is_refused(admin: Client,
         if key != "comments":
             answer = admin.post(address, {**sent, f"{formset.prefix}-TOTAL_FORMS": "unsinn"})
             assert answer.status_code == 200, key
+
+
+GONE = "Dies wurde inzwischen gelöscht."
+
+
+def test_a_row_that_somebody_else_has_deleted_says_so_and_all_else_can_be_saved(admin: Client) -> None:
+    group = Town().asking_group
+    address = reverse("wagtailadmin_pages:edit", args=[group.pk])
+    opened = {**form_of(admin, address), "action-publish": "1"}
+    assert admin.post(address, {**opened, "memberships-0-DELETE": "on"}).status_code == 302
+    answer = admin.post(address, {**opened, "title": "Verkehr und Wege"})
+    assert GONE in answer.content.decode()
+    assert "Verkehr und Wege" in answer.content.decode(), "what was typed stays"
+    saved = admin.post(address, {**opened, "title": "Verkehr und Wege", "memberships-0-DELETE": "on"})
+    assert saved.status_code == 302
+    group.refresh_from_db()
+    assert (group.title, group.memberships.count()) == ("Verkehr und Wege", 1)
+
+
+def test_a_row_of_a_paper_that_somebody_else_has_deleted_says_so(admin: Client) -> None:
+    paper = make_paper(make_process())
+    add_station(paper, "Rat")
+    address = reverse("wagtailsnippets_aufbruch_council_paper:edit", args=[paper.pk])
+    opened = form_of(admin, address)
+    assert admin.post(address, {**opened, "consultations-0-DELETE": "on"}).status_code == 302
+    assert GONE in admin.post(address, opened).content.decode()
+    assert admin.post(address, {**opened, "name": "Neu", "consultations-0-DELETE": "on"}).status_code == 302
+    paper.refresh_from_db()
+    assert paper.name == "Neu"

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from tests.factories.core import make_content_page, make_process
 from tests.factories.council import make_paper
+from tests.factories.groups import make_board, make_statement
 from tests.staff.test_previews import form_of
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,12 @@ def test_a_paper_with_half_an_emoji_is_saved_without_it(admin_client: Client) ->
     assert answer.status_code == 302
     paper.refresh_from_db()
     assert "Bänke  am Ring" in paper.summary
+
+
+def test_a_statement_with_half_an_emoji_is_saved_without_it(admin_client: Client) -> None:
+    statement = make_statement(make_board(make_process()))
+    edit = reverse("wagtailsnippets_aufbruch_groups_statement:edit", args=[statement.pk])
+    sent = {**form_of(admin_client, edit), "text": typed("Bänke \ud83d am Ring"), "action-publish": "1"}
+    assert admin_client.post(edit, sent).status_code == 302
+    statement.refresh_from_db()
+    assert "Bänke  am Ring" in statement.text

@@ -17,6 +17,7 @@ from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_th
 from wagtail_aufbruch.core.domain.process.ordering import in_order
 from wagtail_aufbruch.core.domain.process.processes import all_processes, process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import Process
+from wagtail_aufbruch.core.forms.gone_rows import tell_gone_rows
 from wagtail_aufbruch.core.forms.half_signs import leave_out_half_signs
 from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
@@ -124,6 +125,7 @@ class ProcessPageForm(KeepsPublished, WagtailAdminPageForm):
         what was typed, and an editor reads all mistakes at once."""
         valid: bool = super().is_valid()
         rows_are_valid = [formset.is_valid() for formset in self.formsets.values() if formset.is_bound]
+        tell_gone_rows(self)
         return valid and all(rows_are_valid)
 
     def clean(self) -> dict[str, Any]:
@@ -227,6 +229,11 @@ class ProcessSnippetForm(WagtailAdminModelForm):
         self.processes = list(self._offered_processes())
         if "process" in self.fields:
             self._offer_processes()
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()
+        tell_gone_rows(self)
+        return valid
 
     def _offered_processes(self) -> PageQuerySet:
         return all_processes() if self.for_user is None else processes_for(self.for_user)

@@ -12,6 +12,7 @@ from wagtail_aufbruch.core.domain.process.processes import all_processes, neares
 from wagtail_aufbruch.core.extension.protocols import Page
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
 from wagtail_aufbruch.core.forms.several import SeveralField
+from wagtail_aufbruch.core.forms.half_signs import leave_out_half_signs
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
@@ -59,6 +60,7 @@ class StatementForm(KeepsPublished, WagtailAdminModelForm):
     def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         understand_wall_times(self)
+        leave_out_half_signs(self)
         processes = self._processes()
         for field in self.fields.values():
             if isinstance(field, BodyChoice | BodyChoices):
