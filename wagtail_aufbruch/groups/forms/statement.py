@@ -10,9 +10,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from wagtail_aufbruch.core.domain.process.processes import all_processes, nearest_path, process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import Page
+from wagtail_aufbruch.core.forms.half_signs import leave_out_half_signs
 from wagtail_aufbruch.core.forms.pages import KeepsPublished
 from wagtail_aufbruch.core.forms.several import SeveralField
-from wagtail_aufbruch.core.forms.half_signs import leave_out_half_signs
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.choices import bodies_of_processes
