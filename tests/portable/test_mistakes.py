@@ -222,6 +222,17 @@ def test_all_mistakes_in_a_file_are_told_at_once_in_the_order_of_the_lines(refus
     assert lines == ["5", "7", "8"]
 
 
+def test_what_leads_to_a_page_whose_app_is_missing_is_not_told_as_a_second_mistake(refused: Refused) -> None:
+    """The file holds that page, and whoever looks for the mistake would look in the wrong place."""
+    link = "  timeline:\n    - title: Start\n      page: kurs\n"
+    told = refused(
+        SMALL + link + "pages:\n  - type: seminar\n    key: kurse\n    title: Kurse\n"
+        "    pages:\n      - type: content\n        key: kurs\n        title: Kurs\n"
+    )
+    assert "There is no page type “seminar”" in told
+    assert "is not a key" not in told
+
+
 def test_the_billion_laughs_are_refused_at_once(refused: Refused) -> None:
     levels = ["a0: &a0 [lol, lol]"] + [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 30)]
     assert "line 1: " in refused("\n".join(levels))

@@ -63,6 +63,8 @@ class _Parser:
         self.problems: list[Problem] = []
         self.draft = False
         self.file: ProcessFile | None = None
+        self.unread: set[str] = set()
+        """Keys of what stands in the file and cannot be read; what leads to it is not a second mistake."""
 
     def run(self) -> ProcessFile:
         data = self.source.data
@@ -85,6 +87,7 @@ class _Parser:
         known = ["format", PROCESS, *sections(), PAGES]
         for name in data:
             if name not in known:
+                self._note_unread([{name: data[name]}])
                 message = _(
                     "There is no section “%(name)s”. Expected is one of: %(known)s. "
                     "Perhaps the app that brings it is not installed here."
@@ -105,7 +108,15 @@ class _Parser:
     def _entries(self, name: str, kind: type[KeyedItem]) -> list[tuple[KeyedItem, Path]]:
         raw = self._list(self.source.data.get(name, []), (name,))
         parsed = [(self._item(kind, entry, (name, index)), (name, index)) for index, entry in enumerate(raw)]
+        self._note_unread([entry for entry, (item, _path) in zip(raw, parsed, strict=True) if item is None])
         return [(item, path) for item, path in parsed if item is not None]
+
+    def _note_unread(self, raw: list[object]) -> None:
+        """The keys of these, and of all that they hold."""
+        for entry in raw:
+            if isinstance(entry, dict):
+                self.unread |= {value for key, value in entry.items() if key == "key" and isinstance(value, str)}
+                self._note_unread([one for value in entry.values() if isinstance(value, list) for one in value])
 
     def _pages(self, raw: object, path: Path) -> list[PageNode]:
         nodes = []
@@ -113,6 +124,8 @@ class _Parser:
             node = self._page(entry, (*path, index))
             if node is not None:
                 nodes.append(node)
+            else:
+                self._note_unread([entry])
         return nodes
 
     def _page(self, raw: object, path: Path) -> PageNode | None:
@@ -185,7 +198,7 @@ class _Parser:
         if section == PAGES and key.startswith("/"):
             return  # a page outside of the process, by its address
         known = self.file.keys(section)
-        if key not in known:
+        if key not in known and key not in self.unread:
             message = _("“%(key)s” is not a key in the section “%(section)s” of this file. There are: %(known)s.")
             self.complain(path, message % {"key": key, "section": section, "known": one_of(known)})
 
