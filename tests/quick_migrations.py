@@ -2,7 +2,9 @@
 
 Whenever a migration creates a model, Django renders anew every model that hangs together with it: in a project with
 Wagtail nearly all of some 250. Nothing can point to a model that is only being created, so it is enough to render that
-one. The statements that reach the database are the same; the test of the wheel migrates as a town does, with neither.
+one. It does the same for an index or a constraint, which change neither fields nor what points to the model: it is
+enough to tell the model that is there. The statements that reach the database are the same; the test of the wheel
+migrates as a town does, with none of this.
 
 Nine tenths of the rest are Django's and Wagtail's own migrations: small projects that have the same of them copy what
 the first one made, and add theirs.
@@ -15,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import django
@@ -37,10 +40,23 @@ def _add_model(state: ProjectState, model_state: ModelState) -> None:
         state.apps.render_multiple([model_state])
 
 
+def _append_option(state: ProjectState, app_label: str, model_name: str, option_name: str, added: Any) -> None:
+    """Add to ``indexes`` or ``constraints`` of a model."""
+    options = state.models[app_label, model_name].options
+    options[option_name] = [*options[option_name], added]
+    if "apps" in state.__dict__:
+        meta = state.apps.get_model(app_label, model_name)._meta
+        setattr(meta, option_name, [*getattr(meta, option_name), added])
+        meta._expire_cache()
+
+
 @contextmanager
 def quick_migrations() -> Iterator[None]:
-    """Render a created model alone while the block runs."""
-    with mock.patch.object(ProjectState, "add_model", _add_model):
+    """Render a created model alone, and none for an index or a constraint, while the block runs."""
+    with (
+        mock.patch.object(ProjectState, "add_model", _add_model),
+        mock.patch.object(ProjectState, "_append_option", _append_option),
+    ):
         yield
 
 
