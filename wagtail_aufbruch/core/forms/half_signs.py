@@ -5,11 +5,13 @@ as JSON with one of them: fields of Django cannot get that, but Wagtail unpacks 
 """
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 from django import forms
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks import BlockField
+
+Clean = Callable[[object], object]
 
 HALF = re.compile("[\ud800-\udfff]")
 
@@ -20,18 +22,18 @@ def leave_out_half_signs(form: forms.BaseForm) -> None:
         if isinstance(field, BlockField):
             field.clean = _whole_blocks(field)  # type: ignore[method-assign]
         elif isinstance(field.widget, DraftailRichTextArea):
-            field.clean = _whole_text(field)  # type: ignore[method-assign]
+            field.clean = _whole_text(field)  # type: ignore[assignment,method-assign]
 
 
-def _whole_text(field: forms.Field) -> Any:
+def _whole_text(field: forms.Field) -> Clean:
     inner = field.clean
     return lambda value: inner(_without_halves(value))
 
 
-def _whole_blocks(field: BlockField) -> Any:
+def _whole_blocks(field: BlockField) -> Clean:
     inner, block = field.clean, field.block
 
-    def clean(value: Any) -> Any:
+    def clean(value: object) -> object:
         cleaned = inner(value)
         plain = block.get_prep_value(cleaned)
         whole = _without_halves(plain)
@@ -40,7 +42,7 @@ def _whole_blocks(field: BlockField) -> Any:
     return clean
 
 
-def _without_halves(value: Any) -> Any:
+def _without_halves(value: object) -> object:
     """The same text, list or mapping, in all its depth."""
     if isinstance(value, str):
         return HALF.sub("", value)
