@@ -12,8 +12,9 @@ from tests.e2e.harness import View, Visitor
 from tests.factories.core import make_process
 from tests.factories.council import add_station, decide, make_imported, make_papers, make_server
 from tests.groups.editor import editor_of
+from wagtail_aufbruch.council.domain.oparl.matching.body_choice import offer
 from wagtail_aufbruch.council.domain.papers.state import settle
-from wagtail_aufbruch.council.models import File, Paper, RunState, ServerRun
+from wagtail_aufbruch.council.models import File, Paper, RunState, Server, ServerReading, ServerRun
 
 Visit = Callable[..., Visitor]
 
@@ -58,6 +59,7 @@ def test_staff_read_why_something_is_not_deleted_and_not_taken_out(
 ) -> None:
     staff = visit(server, view=view, cookies=True)
     staff.come_logged_in(editor_of(process, "paper", "meeting", "organization", "server").get_username())
+    _name_other_bodies(paper.server, staff)
     page = staff.open(f"/admin/snippets/aufbruch_council/paper/delete/{paper.pk}/")
     expect(page.get_by_text("Blenden Sie sie stattdessen aus")).to_be_visible()
     page.wait_for_timeout(600)  # the message slides in
@@ -77,3 +79,15 @@ def test_staff_read_why_something_is_not_deleted_and_not_taken_out(
     ).to_be_visible()
     page.wait_for_timeout(600)
     staff.picture("refused-deletion-body")
+
+
+def _name_other_bodies(source: Server | None, staff: Visitor) -> None:
+    """The server names other bodies than before; staff get from its page to the field in which they say so."""
+    assert source is not None
+    ServerReading.objects.create(server=source, body_name="Stadt Beispiel")
+    offer(source, ["Gemeinde Anderswo"])
+    page = staff.open(f"/admin/aufbruch/ratsserver/{source.pk}/")
+    staff.assert_accessible()
+    staff.picture("other-body")
+    page.get_by_role("link", name="Angeben, welche Körperschaft gemeint ist").click()
+    expect(page.get_by_label("Welche Körperschaft")).to_be_focused()
