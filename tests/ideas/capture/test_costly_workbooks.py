@@ -54,5 +54,14 @@ def test_a_small_workbook_that_unpacks_to_millions_of_parts_is_refused_before_it
     assert time.process_time() - began < 2
 
 
+def test_sheets_that_unpack_to_little_each_and_to_millions_together_are_refused_before_they_are_read() -> None:
+    rows = f'<worksheet xmlns="{NAMESPACE}"><sheetData>{"<row/>" * 1_600_000}</sheetData></worksheet>'
+    uploaded = io.BytesIO(with_part(SHEET, rows))
+    with zipfile.ZipFile(uploaded, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet2.xml", rows)
+    with pytest.raises(TableRefused, match="weit mehr"):
+        read_table(uploaded.getvalue())
+
+
 def test_the_largest_table_that_may_be_imported_is_still_read() -> None:
     assert len(read_table(workbook(rows=4000, cells=20)).rows) == 4000
