@@ -153,6 +153,28 @@ def pdf_of_the_same(*, levels: int, notes: int) -> Any:
     return SimpleUploadedFile("Lageplan.pdf", content + b"xref\n0 %d\n" % (last + 2) + places + end)
 
 
+def pdf_in_one_stream(*, notes: int) -> Any:
+    """One page with so many notes, all packed into one stream, as most programs write them."""
+    named = b" ".join(b"%d 0 R" % (number + 4) for number in range(notes))
+    things = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 10 10] /Annots [%s] >>" % named,
+        *[b"<< /Type /Annot /Subtype /Text /Rect [0 0 1 1] >>"] * notes,
+    ]
+    stream, places, body = len(things) + 1, b"", b""
+    for number, thing in enumerate(things, 1):
+        places += b"%d %d " % (number, len(body))
+        body += thing + b" "
+    head = b"/Type /ObjStm /N %d /First %d /Length %d" % (len(things), len(places), len(places + body))
+    content = b"%%PDF-1.5\n%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\n" % (stream, head, places + body)
+    rows = [(0, 0, 0), *((2, stream, place) for place in range(len(things))), (1, 9, 0), (1, len(content), 0)]
+    table = b"".join(bytes([kind]) + first.to_bytes(4, "big") + last.to_bytes(2, "big") for kind, first, last in rows)
+    head = b"/Type /XRef /W [1 4 2] /Size %d /Root 1 0 R /Length %d" % (len(rows), len(table))
+    end = b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\n" % (stream + 1, head, table)
+    return SimpleUploadedFile("Lageplan.pdf", content + end + b"startxref\n%d\n%%%%EOF" % len(content))
+
+
 def wav(seconds: float = 2.0) -> Any:
     buffer = BytesIO()
     with wave.open(buffer, "wb") as written:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from pypdf import PdfReader
 
-from tests.factories.documents import pdf_of_the_same, pdf_that_acts, real_pdf
+from tests.factories.documents import pdf_in_one_stream, pdf_of_the_same, pdf_that_acts, real_pdf
 from wagtail_aufbruch.participation.domain.files import pdfs
 from wagtail_aufbruch.participation.domain.files.pdfs import check_inside, copy_for_the_public, copy_without_metadata
 from wagtail_aufbruch.participation.domain.files.pictures import UploadRefused
@@ -108,6 +108,13 @@ def test_what_is_made_of_too_many_parts_is_not_copied_while_somebody_waits() -> 
     with translation.override("de"), pytest.raises(UploadRefused) as refused:
         copy_for_the_public(pdf_of_the_same(levels=1, notes=1000).file, BytesIO(), most_objects=3)
     assert "aus so vielen Einzelteilen" in str(refused.value.message)
+
+
+def test_parts_that_are_packed_into_one_stream_count_each() -> None:
+    upload = pdf_in_one_stream(notes=50)
+    copy_for_the_public(upload.file, BytesIO(), most_objects=60)
+    with translation.override("de"), pytest.raises(UploadRefused, match="aus so vielen Einzelteilen"):
+        copy_for_the_public(upload.file, BytesIO(), most_objects=40)
 
 
 @pytest.mark.parametrize("make_copy", [copy_without_metadata, copy_for_the_public])
