@@ -40,6 +40,7 @@ from wagtail_aufbruch.participation.domain.files.staging import (
     Offer,
     WrongOffset,
     begin,
+    is_waited_for,
     may_still_finish,
     receive,
     received_of,
@@ -226,6 +227,12 @@ def test_what_was_refused_takes_no_place(entry: Any) -> None:
 
 def test_all_files_of_an_entry_together_have_a_limit(entry: Any) -> None:
     begun(entry, 3_000_000, most_bytes_of_owner=5_000_000)
+    assert "2 MB sind noch frei" in refusal(lambda: begun(entry, 2_500_000, most_bytes_of_owner=5_000_000))
+
+
+def test_files_of_other_questions_count_into_the_limit_of_the_entry(entry: Any) -> None:
+    begun(entry, 3_000_000, most_bytes_of_owner=5_000_000)
+    entry.files.update(question_key="key00010")
     assert "2 MB sind noch frei" in refusal(lambda: begun(entry, 2_500_000, most_bytes_of_owner=5_000_000))
 
 
@@ -514,6 +521,15 @@ def test_what_was_begun_in_time_may_finish_within_half_an_hour(entry: Any, clock
     assert may_still_finish(staged, closes, closes + timedelta(minutes=20))
     staged.arriving_since = closes + timedelta(minutes=1)
     assert not may_still_finish(staged, closes, closes + timedelta(minutes=1))
+
+
+def test_an_entry_stays_open_for_a_file_that_was_on_its_way_for_half_an_hour_and_not_for_ever(entry: Any) -> None:
+    closes = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=1)
+    staged = begun(entry, 100)
+    staged.arriving_since = closes - timedelta(minutes=1)
+    staged.finished_at = closes + timedelta(minutes=10)
+    assert is_waited_for(staged, closes, closes + timedelta(minutes=30))
+    assert not is_waited_for(staged, closes, closes + timedelta(minutes=31))
 
 
 # --- Leftovers
