@@ -1,6 +1,6 @@
 """What one run after another makes of a council's server."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -101,6 +101,27 @@ def test_what_is_not_public_on_an_agenda_does_not_come(town: Server) -> None:
     assert AgendaItem.objects.count() == 2
 
 
+def test_the_title_of_an_agenda_item_that_belongs_to_no_paper_is_not_kept(town: Server, council: CouncilServer) -> None:
+    named = [
+        item(council, "i1", number="3", public=True, consultation="c1", name="Klimaanpassung"),
+        item(council, "i4", number="5", public=True, name="Verabschiedung von Frau Beispiel"),
+    ]
+    council.add("meetings", "m1", name="Hauptausschuss", start="2026-04-14T17:00:00+02:00", agendaItem=named)
+    read(town, whole=True)
+    kept = AgendaItem.objects.filter(meeting__name="Hauptausschuss", gone_since=None)
+    assert list(kept.order_by("order", "pk").values_list("number", "name")) == [("3", "Klimaanpassung"), ("5", "")]
+
+
+def test_an_address_that_is_too_long_leads_nowhere_instead_of_to_half_of_it(
+    town: Server, council: CouncilServer
+) -> None:
+    web = f"https://ris.stadt.example/{'a' * 500}"
+    council.add("papers", "p2", name="Erste", reference="2019/1012", web=web, mainFile={"id": "f5", "accessUrl": web})
+    read(town, whole=True)
+    found = paper(council, "p2")
+    assert (found.web, [one.web for one in found.files.all()]) == ("", [""])
+
+
 def test_two_papers_may_have_one_number(town: Server) -> None:
     assert Paper.objects.filter(reference="2019/1012").count() == 2
 
@@ -138,6 +159,8 @@ def test_only_what_changed_since_a_day_before_the_last_run_is_asked_for(
     assert all("modified_since=" in target for target in lists)
     assert since.whole_at is not None
     assert (since.since - since.whole_at).days == 2
+    [asked] = [dict(parse_qsl(urlsplit(target).query))["modified_since"] for target in lists if "/papers" in target]
+    assert asked == f"{since.whole_at - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def test_everything_is_read_once_a_week_since_the_time_of_a_change_may_lie(
