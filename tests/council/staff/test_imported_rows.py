@@ -96,6 +96,17 @@ def test_what_somebody_typed_where_the_server_says_something_else_meanwhile_is_a
     assert (held.organization, held.role, held.outcome) == (mine, "Entscheidung", "decided")
 
 
+def test_who_typed_what_the_server_says_by_now_is_not_asked_about_it(
+    browser: Client, paper: Paper, held: Consultation
+) -> None:
+    row = opened(browser, paper)
+    by_the_import(held, role="Entscheidung")
+    answer = browser.post(edit(paper), sent(paper, {**row, "role": "Entscheidung", "outcome": "decided"}))
+    assert answer.status_code == 302, answer.content.decode()
+    held.refresh_from_db()
+    assert (held.role, held.outcome) == ("Entscheidung", "decided")
+
+
 def test_another_mistake_in_the_form_does_not_bring_the_older_back(
     browser: Client, paper: Paper, held: Consultation
 ) -> None:
