@@ -1,6 +1,9 @@
 """What a group has decided is written down with gaps, by several people, and nobody's words are lost in silence."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.factories.outcomes import decide, decide_all, make_ideas, make_judging, publish_at
 from tests.factories.reviews import item_of
@@ -119,3 +122,10 @@ def test_once_published_the_round_is_not_extended(over, ideas, staff) -> None:
     later = over.closes_at.replace(year=2040)
     with pytest.raises(ReviewError, match="veröffentlicht"):
         opening.extend(over, later, user=staff)
+
+
+def test_while_a_moment_for_the_outcomes_is_set_the_round_is_not_extended(over, ideas, staff) -> None:
+    decide_all(over, ideas, user=staff)
+    publish_at(over, timezone.now() + timedelta(hours=1), user=staff)
+    with pytest.raises(ReviewError, match="Zeitpunkt"):
+        opening.extend(over, over.closes_at.replace(year=2040), user=staff)
