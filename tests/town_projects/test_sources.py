@@ -227,6 +227,21 @@ def test_who_hears_weekly_is_not_told_of_what_was_taken_out_again() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_an_idea_that_is_hidden_while_its_project_is_published_people_hear_once_it_is_shown_again() -> None:
+    process = make_process("Digitaler Aufbruch")
+    project = make_project(make_project_index(process), stage=Stage.COUNCIL)
+    project.unpublish()
+    idea = Contribution.objects.get(pk=make_idea(make_call(process), "Grüne Welle").pk)
+    follow(make_participant(process, "anna@example.org"), contribution=idea)
+    sources.take_in(project, idea.pk, user=None)
+    for state, number in ((State.HIDDEN, 0), (State.PUBLISHED, 1)):
+        Contribution.objects.filter(pk=idea.pk).update(state=state)
+        project.save_revision().publish()
+        call_command("aufbruch_tell", verbosity=0)
+        assert len(mails_to("anna@example.org")) == number
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_mistake_is_corrected_for_those_who_were_told() -> None:
     from tests.factories.core import make_process
     from tests.factories.projects import make_project_index
