@@ -86,6 +86,15 @@ def test_the_privacy_page_names_the_cookies_and_for_how_long_a_browser_keeps_the
         assert said in told, said
 
 
+def test_the_privacy_page_tells_of_the_mark_of_a_connection_that_an_unconfirmed_registration_keeps(
+    process: Any,
+) -> None:
+    make_privacy_page(process)
+    assert (
+        "Kennzeichen Ihres Anschlusses" in page_of(process).partition("Veranstaltung anmelden")[2].partition("<h3")[0]
+    )
+
+
 def test_without_an_end_of_names_the_page_says_so(process: Any, settings: Any) -> None:
     make_privacy_page(process)
     settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "PUBLISHED_DAYS": None}

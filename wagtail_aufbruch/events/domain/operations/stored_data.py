@@ -15,6 +15,10 @@ def _registrations() -> Iterable[tuple[str, str]]:
     usual = EventPage._meta.get_field("keep_days").default
     yield gettext("what you have not confirmed"), say_days(aufbruch_settings.unconfirmed_days)
     yield (
+        gettext("a mark of your connection, from which nobody can tell it, so that nobody takes all seats"),
+        gettext("until you confirm, or the seat lapses"),
+    )
+    yield (
         gettext("a registration that lapsed"),
         say_days(max(aufbruch_settings.unconfirmed_days, aufbruch_settings.withdrawn_days)),
     )
