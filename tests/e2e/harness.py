@@ -9,17 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Wagtail's checker in the editing bar looks for these too; an editor should not be shown what we overlooked.
-AXE_RULES = {"p-as-heading": {"enabled": True}}
-# Without the last of them axe also describes each element that is as it should be, which takes twice the time.
-AXE_OPTIONS: dict[str, Any] = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+from tests.e2e.barriers import barriers
+
 OWN_SCHEMES = {"about", "blob", "data"}
 REPORT_POLICY_BREACH = """
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -183,8 +179,7 @@ def assert_accessible(page: Page) -> None:
     page.wait_for_load_state("load")
     wait_for_messages(page)
     with _scrolled_to_the_top(page):
-        results = Axe().run(page, options={**AXE_OPTIONS, "rules": AXE_RULES, "iframes": False})
-    found = [_describe(violation) for violation in results.response["violations"]]
+        found = [_describe(violation) for violation in barriers(page)]
     assert not found, "\n".join([f"axe found {len(found)} problem(s) on {page.url}:", *found])
 
 
@@ -213,7 +208,8 @@ def _describe(violation: dict[str, Any]) -> str:
     lines = [f"- {violation['id']} ({violation['impact']}): {violation['help']} <{violation['helpUrl']}>"]
     for node in violation["nodes"][:5]:
         selector = " ".join(str(part) for part in node["target"])
-        lines.append(f"    {selector}\n      {node['html'][:200]}\n      {(node.get('failureSummary') or '').strip()}")
+        mending = [check["message"] for way in ("any", "all", "none") for check in node[way]]
+        lines += [f"    {selector}", f"      {node['html'][:200]}", *(f"      {message}" for message in mending)]
     return "\n".join(lines)
 
 

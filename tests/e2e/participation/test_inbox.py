@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.harness import AXE_OPTIONS, DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, assert_fits, wait_for_messages
+from tests.e2e.barriers import barriers
+from tests.e2e.harness import DESKTOP_LIGHT, PHONE_LIGHT, View, Visitor, assert_fits, wait_for_messages
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
@@ -47,8 +47,7 @@ def assert_main_accessible(page: Page) -> None:
     """axe finds nothing in what is ours; the frame around it is Wagtail's."""
     page.wait_for_load_state("load")  # a title can be read before the page below it has come
     wait_for_messages(page)
-    results = Axe().run(page, context="main", options=AXE_OPTIONS)
-    found = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in results.response["violations"]]
+    found = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in barriers(page, "main")]
     assert not found, f"{page.url}: {found}"
     assert_fits(page)
 
