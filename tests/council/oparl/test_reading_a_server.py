@@ -18,7 +18,8 @@ from wagtail_aufbruch.council.domain.oparl.server import walking
 from wagtail_aufbruch.council.domain.oparl.server.errors import Fault
 from wagtail_aufbruch.council.domain.oparl.storing import runs
 from wagtail_aufbruch.council.domain.oparl.storing.claims import Claim
-from wagtail_aufbruch.council.domain.oparl.storing.lists import Meetings, Papers
+from wagtail_aufbruch.council.domain.oparl.storing.meetings import Meetings
+from wagtail_aufbruch.council.domain.oparl.storing.papers import Papers
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import (

@@ -18,7 +18,7 @@ from tests.together import at_once
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup.keeping import Given, begin
 from wagtail_aufbruch.council.domain.oparl.matching import joining, open_results
-from wagtail_aufbruch.council.domain.oparl.storing.lists import Meetings
+from wagtail_aufbruch.council.domain.oparl.storing.meetings import Meetings
 from wagtail_aufbruch.council.domain.oparl.storing.taking import Taker
 from wagtail_aufbruch.council.domain.papers.deciding import confirm, take_back
 from wagtail_aufbruch.council.enums import Outcome

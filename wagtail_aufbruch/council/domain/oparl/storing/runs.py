@@ -23,7 +23,9 @@ from wagtail_aufbruch.council.domain.oparl.server.errors import EmptyWindow, Fau
 from wagtail_aufbruch.council.domain.oparl.server.walking import Walk
 from wagtail_aufbruch.council.domain.oparl.storing import claims
 from wagtail_aufbruch.council.domain.oparl.storing.bodies import StaffMustChoose, find_body
-from wagtail_aufbruch.council.domain.oparl.storing.lists import Meetings, Organizations, Papers
+from wagtail_aufbruch.council.domain.oparl.storing.meetings import Meetings
+from wagtail_aufbruch.council.domain.oparl.storing.organizations import Organizations
+from wagtail_aufbruch.council.domain.oparl.storing.papers import Papers
 from wagtail_aufbruch.council.domain.oparl.storing.same_body import keep_to_body
 from wagtail_aufbruch.council.domain.oparl.storing.taking import Taker
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
