@@ -20,7 +20,7 @@ from wagtail_aufbruch.reviews.domain.errors import InConflict, Locked, NotReady,
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 from wagtail_aufbruch.reviews.enums import Dealing, Method, RoundStage
-from wagtail_aufbruch.reviews.forms.rounds import PeopleForm
+from wagtail_aufbruch.reviews.forms.people import PeopleForm
 from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round
 
 pytestmark = pytest.mark.django_db

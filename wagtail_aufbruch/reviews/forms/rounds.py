@@ -1,31 +1,23 @@
-"""What staff fill in about a round: itself, its criteria, who judges, when it ends, what was decided."""
+"""What staff fill in about a round: itself, its criteria, and what is judged."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Field, Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.extension.protocols import Staff
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
 from wagtail_aufbruch.core.forms.seen import SeenForm
-from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import MomentInput, WallTimeField
 from wagtail_aufbruch.core.lists.numbers import MAX_KEY
-from wagtail_aufbruch.core.models import Member
 from wagtail_aufbruch.core.moments.years import plausible_year
-from wagtail_aufbruch.reviews.domain.rounds.people import Person
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan, RoundPlan, fingerprint_of
-from wagtail_aufbruch.reviews.enums import ConflictKind, Dealing, Method, TieBreak
+from wagtail_aufbruch.reviews.enums import Dealing, Method, TieBreak
 from wagtail_aufbruch.reviews.extension.subjects import own_result_of
-from wagtail_aufbruch.reviews.forms.people import read_people
 from wagtail_aufbruch.reviews.models import Criterion, Round
-from wagtail_aufbruch.reviews.models.review import REASON_LENGTH
-from wagtail_aufbruch.reviews.models.reviewer import SENTENCE_LENGTH
 from wagtail_aufbruch.reviews.models.round import HIGHEST, TEXT_LENGTH, TITLE_LENGTH
 
 if TYPE_CHECKING:
@@ -33,7 +25,6 @@ if TYPE_CHECKING:
 
 SPARE_CRITERIA = 3
 """So many empty rows stand below the criteria; saving brings new ones."""
-MAX_PEOPLE_AT_ONCE = 200
 
 
 def _number(label: "StrOrPromise", least: int, most: int, **options: Any) -> forms.IntegerField:
@@ -42,7 +33,7 @@ def _number(label: "StrOrPromise", least: int, most: int, **options: Any) -> for
     )
 
 
-def _moment(label: "StrOrPromise", **options: Any) -> WallTimeField:
+def moment_field(label: "StrOrPromise", **options: Any) -> WallTimeField:
     return WallTimeField(label=label, widget=MomentInput(), validators=[plausible_year], **options)
 
 
@@ -58,8 +49,8 @@ class RoundForm(SeenForm):
         _("Title"), TITLE_LENGTH, required=True, error_messages={"required": _("Give the round a title.")}
     )
     introduction = text_field(_("Introduction"), TEXT_LENGTH, 4, help_text=_help(Round, "introduction"))
-    opens_at = _moment(_("From"), required=False)
-    closes_at = _moment(_("Until"), required=False)
+    opens_at = moment_field(_("From"), required=False)
+    closes_at = moment_field(_("Until"), required=False)
     method = forms.ChoiceField(
         label=_("Result"), choices=Method.choices, initial=Method.INDEX, help_text=_help(Round, "method")
     )
@@ -213,106 +204,3 @@ class ItemsForm(forms.Form):
     def keys(self) -> list[int]:
         """The keys of the things; only after ``is_valid()``."""
         return [int(key) for key in self.cleaned_data["items"]]
-
-
-class PeopleForm(forms.Form):
-    """Who judges: addresses, a line each; members who have an address; colleagues, who log in."""
-
-    people = text_field(
-        _("By a link that is mailed to them"),
-        20_000,
-        5,
-        help_text=_("One person for each line: Erika Muster <erika@example.org>"),
-        tells_limit=False,
-    )
-    members = SeveralField(
-        label=_("Members with an address"),
-        queryset=Member.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    colleagues = forms.MultipleChoiceField(
-        label=_("Colleagues, who log in"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        round_: Round,
-        colleagues: Sequence[Staff],
-        name_of: Callable[[Staff], str],
-    ) -> None:
-        super().__init__(data)
-        members = Member.objects.filter(process=round_.process_id).exclude(email="").order_by("name", "pk")
-        field = self.fields["members"]
-        field.queryset = members  # type: ignore[attr-defined]
-        # Read once: whether there are any, and who they are.
-        field.choices = [(one.pk, field.label_from_instance(one)) for one in members]  # type: ignore[attr-defined]
-        self._colleagues = {str(user.pk): user for user in colleagues}
-        self._name_of = name_of
-        self.fields["colleagues"].choices = [(pk, name_of(user)) for pk, user in self._colleagues.items()]  # type: ignore[attr-defined]
-
-    def clean_people(self) -> list[Person]:
-        found: list[Person] = []
-        wrong = []
-        for line in self.cleaned_data["people"].splitlines():
-            if not line.strip():
-                continue
-            people = read_people(line)
-            if not people:
-                wrong.append(line)
-            found += people
-        if len(found) > MAX_PEOPLE_AT_ONCE:
-            raise ValidationError(_("Add at most %(most)d people at once."), params={"most": MAX_PEOPLE_AT_ONCE})
-        if wrong:
-            raise ValidationError(
-                _("No e-mail address was found in: %(lines)s. Write it as Erika Muster <erika@example.org>."),
-                params={"lines": "; ".join(line.strip()[:80] for line in wrong[:5])},
-            )
-        return found
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if not self.errors and not self.chosen:
-            self.add_error("people", _("Name at least one person."))
-        return cleaned
-
-    @property
-    def chosen(self) -> list[Person]:
-        """Everybody who was named; only after ``is_valid()``."""
-        colleagues = [self._colleagues[pk] for pk in self.cleaned_data.get("colleagues", [])]
-        return [
-            *self.cleaned_data.get("people", []),
-            *(Person(str(one), one.email, member=one) for one in self.cleaned_data.get("members", [])),
-            *(Person(self._name_of(one), _address_of(one), user=one) for one in colleagues),
-        ]
-
-
-def _address_of(user: Staff) -> str:
-    """ "" where the site's users have none; the column may be called otherwise than Django's own."""
-    return str(getattr(user, user.get_email_field_name(), "") or "")
-
-
-class ExtendForm(forms.Form):
-    closes_at = _moment(_("New end"), error_messages={"required": _("Say until when people can judge.")})
-
-
-class ReasonForm(forms.Form):
-    reason = text_field(_("Reason"), REASON_LENGTH, 3, required=True, error_messages={"required": _("Give a reason.")})
-
-
-class ChangeReasonForm(SeenForm):
-    """Holds what was read; only a further result needs a reason, which the domain asks for."""
-
-    reason = text_field(_("Why does the result change?"), REASON_LENGTH, 3)
-
-
-class StaffConflictForm(forms.Form):
-    item = forms.ChoiceField(label=_("What must not be judged"))
-    kind = forms.ChoiceField(label=_("Reason"), choices=ConflictKind.choices, initial=ConflictKind.OTHER)
-    sentence = line_field(_("In a sentence"), SENTENCE_LENGTH)
-
-    def __init__(self, data: QueryDict | None = None, *, items: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["item"].choices = [(str(pk), title) for pk, title in items]  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from wagtail_aufbruch.reviews.domain.results.standing import standing_of
 from wagtail_aufbruch.reviews.domain.results.words import decided_in_words, method_in_words
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.extension.subjects import own_result_of
-from wagtail_aufbruch.reviews.forms.rounds import ChangeReasonForm, ReasonForm
+from wagtail_aufbruch.reviews.forms.steps import ChangeReasonForm, ReasonForm
 from wagtail_aufbruch.reviews.models import Reviewer, Round, TieDecision
 from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page
 

@@ -38,13 +38,9 @@ from wagtail_aufbruch.reviews.domain.results.words import method_in_words
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
 from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
 from wagtail_aufbruch.reviews.extension.subjects import Subject, kind_called, own_result_of, subject_kinds
-from wagtail_aufbruch.reviews.forms.rounds import (
-    ExtendForm,
-    ItemsForm,
-    PeopleForm,
-    RoundForm,
-    criterion_forms,
-)
+from wagtail_aufbruch.reviews.forms.people import PeopleForm
+from wagtail_aufbruch.reviews.forms.rounds import ItemsForm, RoundForm, criterion_forms
+from wagtail_aufbruch.reviews.forms.steps import ExtendForm
 from wagtail_aufbruch.reviews.models import Item, Round
 from wagtail_aufbruch.reviews.models.round import TITLE_LENGTH
 from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page, rounds_for

@@ -15,7 +15,7 @@ from wagtail_aufbruch.participation.staff.access import find_row
 from wagtail_aufbruch.reviews.domain.errors import NotReady
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
-from wagtail_aufbruch.reviews.forms.rounds import ExtendForm, ReasonForm, StaffConflictForm
+from wagtail_aufbruch.reviews.forms.steps import ExtendForm, ReasonForm, StaffConflictForm
 from wagtail_aufbruch.reviews.models import Item, Reviewer, Round
 from wagtail_aufbruch.reviews.staff.guards import for_staff_of_round, page
 from wagtail_aufbruch.reviews.staff.rounds import named_items, people_form, show, subjects_of
