@@ -86,13 +86,13 @@ def test_the_privacy_page_names_the_cookies_and_for_how_long_a_browser_keeps_the
         assert said in told, said
 
 
-def test_the_privacy_page_tells_of_the_mark_of_a_connection_that_an_unconfirmed_registration_keeps(
+def test_the_privacy_page_says_what_an_unconfirmed_registration_keeps_and_from_when_its_week_counts(
     process: Any,
 ) -> None:
     make_privacy_page(process)
-    assert (
-        "Kennzeichen Ihres Anschlusses" in page_of(process).partition("Veranstaltung anmelden")[2].partition("<h3")[0]
-    )
+    told = page_of(process).partition("Veranstaltung anmelden")[2].partition("<h3")[0]
+    assert "Kennzeichen Ihres Anschlusses" in told
+    assert "was Sie nicht bestätigen: 7 Tage, nachdem der Platz verfallen ist" in told
 
 
 def test_without_an_end_of_names_the_page_says_so(process: Any, settings: Any) -> None:

@@ -13,7 +13,10 @@ from wagtail_aufbruch.events.models import EventPage
 
 def _registrations() -> Iterable[tuple[str, str]]:
     usual = EventPage._meta.get_field("keep_days").default
-    yield gettext("what you have not confirmed"), say_days(aufbruch_settings.unconfirmed_days)
+    yield (
+        gettext("what you have not confirmed"),
+        gettext("%(period)s after the seat has lapsed") % {"period": say_days(aufbruch_settings.unconfirmed_days)},
+    )
     yield (
         gettext("a mark of your connection, from which nobody can tell it, so that nobody takes all seats"),
         gettext("until you confirm, or the seat lapses"),
