@@ -95,6 +95,12 @@ def test_the_privacy_page_says_what_an_unconfirmed_registration_keeps_and_from_w
     assert "was Sie nicht bestätigen: 7 Tage, nachdem der Platz verfallen ist" in told
 
 
+def test_the_privacy_page_says_how_long_a_draft_is_kept_where_a_competition_never_closes(process: Any) -> None:
+    make_privacy_page(process)
+    told = page_of(process).partition("Wenn Sie bei einem Wettbewerb mitmachen")[2].partition("<h3")[0]
+    assert "ein Entwurf, wo es keinen Einsendeschluss gibt, nach Ihrer letzten Änderung: 30 Tage" in told
+
+
 def test_without_an_end_of_names_the_page_says_so(process: Any, settings: Any) -> None:
     make_privacy_page(process)
     settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "PUBLISHED_DAYS": None}

@@ -15,6 +15,10 @@ from wagtail_aufbruch.core.extension.stored_data import Columns, StoredData, say
 def _kept() -> Iterable[tuple[str, str]]:
     usual = CompetitionPage._meta.get_field("keep_days").default
     yield gettext("a draft, after the closing moment"), say_days(DRAFT_DAYS)
+    yield (
+        gettext("a draft where there is no closing moment, after you last changed it"),
+        say_days(aufbruch_settings.withdrawn_days),
+    )
     yield gettext("what you have not confirmed"), say_days(aufbruch_settings.unconfirmed_days)
     yield gettext("what you have withdrawn"), say_days(aufbruch_settings.withdrawn_days)
     yield gettext("your name among the winners, where you have won"), gettext("no longer than your entry")
