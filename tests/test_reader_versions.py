@@ -53,7 +53,7 @@ from wagtail_aufbruch.ideas.domain.lists.listing import count_capped, published_
 from wagtail_aufbruch.ideas.domain.responses import merge
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Idea
-from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.assessment import assessments, by_link
 from wagtail_aufbruch.participation.domain.comments.writing import Remark, write
 from wagtail_aufbruch.participation.domain.contributions import counters, transitions
 from wagtail_aufbruch.participation.domain.people.links import issue_link
@@ -307,7 +307,7 @@ def _score(place: Place, value: int) -> None:
 
 def _support_by_link(place: Place) -> None:
     token = issue_link(place.person, LinkPurpose.ASSESS, contribution=place.idea)
-    assessments.assess_by_link(place.process, token)
+    by_link.assess_by_link(place.process, token)
 
 
 def _score_by_link(place: Place) -> None:

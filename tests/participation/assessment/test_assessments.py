@@ -22,7 +22,7 @@ from tests.wording import SUPPORTED
 from wagtail_aufbruch.ideas.domain.assessment.scoring import give_scores
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing
 from wagtail_aufbruch.ideas.models import Criterion, CriterionResult, Score
-from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.assessment import assessments, by_link, carrying
 from wagtail_aufbruch.participation.domain.contributions.counters import recount
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.people.links import issue_link
@@ -108,11 +108,11 @@ def test_joining_carries_supporters_over_once_each_and_parting_takes_them_out_ag
     silent = make_participant(call.process, "still@example.org", confirmed=False)
     for idea, person in ((source, both), (target, both), (source, only), (source, later), (source, silent)):
         assessments.support(idea, participant=person)
-    assert set(assessments.carry_over(source, target)) == {both, only, later}, "who has not confirmed is not written to"
-    assert assessments.carry_over(source, target)
+    assert set(carrying.carry_over(source, target)) == {both, only, later}, "who has not confirmed is not written to"
+    assert carrying.carry_over(source, target)
     assert (number(source), number(target)) == (4, 4)
     assessments.support(target, participant=later)
-    assert assessments.take_out_carried(source, target) == 2
+    assert carrying.take_out_carried(source, target) == 2
     assert number(target) == 2, "whoever supported it by themselves stays"
 
 
@@ -222,7 +222,7 @@ def test_asking_twice_sends_one_mail_and_some_minutes_later_another_one(call: An
 def test_two_clicks_on_supporting_by_mail_at_the_same_moment_bring_one_mail() -> None:
     idea = make_idea(make_call(make_process()))
     make_participant(idea.process.specific)
-    assert at_once(*[lambda: assessments.ask_by_mail(idea, "anna@example.org")] * 6) == [None] * 6
+    assert at_once(*[lambda: by_link.ask_by_mail(idea, "anna@example.org")] * 6) == [None] * 6
     assert Mail.objects.count() == Link.objects.count() == 1
 
 
@@ -249,11 +249,11 @@ def test_a_link_that_is_used_after_the_end_counts_nothing_and_says_since_when(ca
 def test_nobody_is_written_to_about_what_closed_or_went_while_the_form_was_open(call: Any) -> None:
     hidden, idea = make_idea(call, state=State.HIDDEN), make_idea(call)
     with pytest.raises(NotNow):
-        assessments.ask_by_mail(hidden, "anna@example.org")
+        by_link.ask_by_mail(hidden, "anna@example.org")
     call.closes_at = timezone.now() - timedelta(hours=1)
     call.save()
     with pytest.raises(NotNow, match="endete"):
-        assessments.ask_by_mail(idea, "anna@example.org")
+        by_link.ask_by_mail(idea, "anna@example.org")
     assert not Mail.objects.exists()
     assert not Participant.objects.exists()
 

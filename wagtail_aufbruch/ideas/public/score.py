@@ -14,7 +14,7 @@ from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.forms.score import ScoreForm, ScoreMailForm
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.ideas.public.idea import find_idea, idea_address
-from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.assessment import assessments, by_link
 from wagtail_aufbruch.participation.domain.errors import NotNow
 from wagtail_aufbruch.participation.domain.throttling import network_key, throttled
 from wagtail_aufbruch.participation.extension.kinds import Rules
@@ -73,7 +73,7 @@ def _take(call: IdeaCallPage, request: HttpRequest, idea: Idea, voter: Voter, ru
         return _page(call, request, idea, voter, form, status)
     if isinstance(form, ScoreMailForm):
         payload = {"scores": {str(key): value for key, value in form.scores.items()}}
-        assessments.ask_by_mail(idea, form.cleaned_data["email"], payload)
+        by_link.ask_by_mail(idea, form.cleaned_data["email"], payload)
         process = call.process
         return HttpResponseRedirect(f"{process.get_url(request)}{process.reverse_subpage('assess_sent')}")
     return _count(call, request, idea, voter, form, back)

@@ -12,7 +12,7 @@ from wagtail_aufbruch.ideas.domain.errors import CannotMerge
 from wagtail_aufbruch.ideas.domain.responses import news
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import KIND, Idea
-from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.assessment import carrying
 from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.domain.responses.errors import NotPublic, WordsChanged
 from wagtail_aufbruch.participation.enums import ActivityKind
@@ -44,7 +44,7 @@ def merge(
         if words_seen(one) != words:
             raise WordsChanged(one)
     told = list(_people_of(source, target))
-    assessments.carry_over(source, target)
+    carrying.carry_over(source, target)
     moved = [source.pk, *Contribution.objects.filter(merged_into_id=source.pk).values_list("pk", flat=True)]
     Contribution.objects.filter(pk__in=moved).update(merged_into_id=target.pk)
     source.merged_into_id = target.pk
@@ -96,7 +96,7 @@ def _part(source: Idea, target: Idea, user: AnyUser | None) -> Idea:
     Contribution.objects.filter(pk=source.pk).update(merged_into=None)
     source.merged_into_id = None
     still_joined = Contribution.objects.filter(merged_into_id=target.pk).order_by("-pk")
-    assessments.take_out_carried(source, target, still_joined)
+    carrying.take_out_carried(source, target, still_joined)
     # Who hears weekly was not told of the joining yet.
     News.objects.filter(contribution_id=target.pk, told_of_id=source.pk, kind=ActivityKind.MERGED).delete()
     touch(source.process_id)

@@ -17,22 +17,16 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.reader_cache.freshness import touch
 from wagtail_aufbruch.participation.domain.contributions.counters import lock
-from wagtail_aufbruch.participation.domain.errors import LinkUnknown, NotNow
-from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
-from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, use_link
-from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for, same_mailbox
-from wagtail_aufbruch.participation.domain.people.writing import send_link
-from wagtail_aufbruch.participation.emails import assessment as assessment_emails
-from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose
+from wagtail_aufbruch.participation.domain.errors import NotNow
+from wagtail_aufbruch.participation.domain.people.participants import same_mailbox
+from wagtail_aufbruch.participation.enums import CaseState
 from wagtail_aufbruch.participation.extension.kinds import Rules, installed_kind_of, kind_of
 from wagtail_aufbruch.participation.models import (
     Assessment,
     AssessmentOrigin,
     Contribution,
-    Link,
     Participant,
     VoidedVote,
     VoteCluster,
@@ -88,7 +82,7 @@ def note(
     is_new = assessment is None
     if assessment is None:
         assessment = Assessment.objects.create(**_who(participant, browser_hash), contribution_id=locked.pk)
-        _add(locked, 1)
+        add_to_count(locked, 1)
         if browser_hash and network:
             _note_origin(locked, assessment, network)
     elif assessment.carried_from_id is not None:
@@ -135,59 +129,8 @@ def take_out(contribution: Contribution, rows: "QuerySet[Assessment]") -> int:
     _all, by_model = rows.delete()
     number = by_model.get(Assessment._meta.label, 0)
     if number:
-        _add(contribution, -number)
+        add_to_count(contribution, -number)
     return number
-
-
-@transaction.atomic
-def ask_by_mail(contribution: Contribution, email: str, payload: dict[str, Any] | None = None) -> None:
-    """Send a link to somebody whom this browser does not know; nothing is counted before it is used.
-
-    ``payload`` is what the kind's ``assess`` makes of it then. Whoever asks again within two minutes gets no second
-    mail. Raises NotNow.
-    """
-    rules = kind_of(contribution).rules(contribution)
-    if not contribution.is_public or not rules.may_assess:
-        raise NotNow(why_not(rules))
-    participant = participant_for(contribution.process, email)
-    locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
-    since = timezone.now() - PAUSE_BETWEEN_LINKS
-    asked = Link.objects.filter(
-        participant=locked, purpose=LinkPurpose.ASSESS, contribution=contribution.pk, created_at__gt=since
-    )
-    with kept_only_if(not asked.filter(payload=payload or {}).exists()):
-        send_link(contribution, locked, assessment_emails.ask_to_confirm, LinkPurpose.ASSESS, payload)
-
-
-def check_assessment_link(process: Process, token: str) -> tuple[Link, Contribution]:
-    """The link, if it can be used now, and what it is about; looking changes nothing.
-
-    Raises a LinkError: LinkUnknown also for what was taken from view since, whose words are told to its author alone.
-    """
-    link = check_link(process, token, LinkPurpose.ASSESS)
-    contribution = link.contribution
-    if contribution is None:
-        raise LinkUnknown
-    if not Contribution.objects.visible_on(contribution.page_id).filter(pk=contribution.pk).exists():
-        raise LinkUnknown
-    return link, contribution
-
-
-@transaction.atomic
-def assess_by_link(process: Process, token: str) -> tuple[Participant, Contribution]:
-    """Use a link: what it holds is counted, its owner is known from then on. Returns both.
-
-    Raises a LinkError, or NotNow where the phase has ended in between; then the link is not used up.
-    """
-    link, contribution = check_assessment_link(process, token)
-    use_link(link)
-    mark_confirmed(link.participant)
-    assess = kind_of(contribution).assess
-    if assess is None or not link.payload:
-        support(contribution, participant=link.participant)
-    else:
-        assess(contribution, link.participant, link.payload)
-    return link.participant, contribution
 
 
 @transaction.atomic
@@ -198,63 +141,6 @@ def take_back(contribution: Contribution, *, participant: Participant | None = N
     return bool(take_out(locked, mine))
 
 
-Giver = tuple[str | None, str]
-"""Who has assessed: the mailbox, or the hash of a browser."""
-
-
-def _givers(rows: "QuerySet[Assessment]") -> set[Giver]:
-    return set(rows.values_list("participant__mailbox", "browser_hash"))
-
-
-@transaction.atomic
-def carry_over(from_: Contribution, to: Contribution, *, only: set[Giver] | None = None) -> list[Participant]:
-    """Let those who support ``from_`` support ``to`` as well, each once; what they did stays as it was.
-
-    What was carried to ``from_`` before goes on with the mark of where it was given, and leaves ``from_``: what is
-    joined is joined with ``to`` alone. Votes that staff do not count for ``to`` stay out. Scores by criteria stay where
-    they were given. No rule is asked: staff join contributions in any phase. ``only``: just what these have given.
-
-    Returns the people with a confirmed address who support ``from_``, for the caller to tell them.
-    """
-    lock([from_.pk, to.pk])
-    rows = Assessment.objects.filter(contribution_id=from_.pk).order_by("pk")
-    people = _givers(Assessment.objects.filter(contribution_id=to.pk))
-    voided = VoidedVote.objects.filter(contribution_id=to.pk).values_list("browser_hash", flat=True)
-    people.update((None, browser) for browser in voided)
-    fresh = []
-    columns = rows.values_list("participant_id", "participant__mailbox", "browser_hash", "carried_from_id")
-    for who, mailbox, browser, came_from in columns.iterator(BATCH):
-        giver = (mailbox, browser)
-        if giver not in people and (only is None or giver in only):
-            people.add(giver)
-            origin = came_from or from_.pk
-            fresh.append(
-                Assessment(contribution_id=to.pk, participant_id=who, browser_hash=browser, carried_from_id=origin)
-            )
-    Assessment.objects.bulk_create(fresh, batch_size=BATCH)
-    if fresh:
-        _add(to, len(fresh))
-    told = list(Participant.objects.filter(assessments__in=rows, confirmed_at__isnull=False))
-    take_out(from_, rows.filter(carried_from__isnull=False))
-    return told
-
-
-@transaction.atomic
-def take_out_carried(from_: Contribution, to: Contribution, still_joined: Iterable[Contribution] = ()) -> int:
-    """Undo :func:`carry_over`: what came from ``from_`` and was not done again since goes. Returns how many rows went.
-
-    Of those whose row goes, whoever supports one of ``still_joined`` as well is carried over from there. Nobody else
-    is: they may have taken their support back, or be known no more.
-    """
-    lock([from_.pk, to.pk])
-    carried = Assessment.objects.filter(contribution_id=to.pk, carried_from_id=from_.pk)
-    gone = _givers(carried)
-    number = take_out(to, carried)
-    for other in still_joined if gone else ():
-        carry_over(other, to, only=gone)
-    return number
-
-
 def erase_of(participant: Participant) -> None:
     """Delete all that the person has assessed, with its numbers; within the transaction that erases the person."""
     mine = Assessment.objects.filter(participant=participant)
@@ -262,7 +148,7 @@ def erase_of(participant: Participant) -> None:
         own = mine.filter(contribution_id=contribution.pk)
         _forget_sums(contribution, own)
         own.delete()
-        _add(contribution, -1)
+        add_to_count(contribution, -1)
 
 
 def still_known(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
@@ -316,6 +202,7 @@ def _forget_sums(contribution: Contribution, assessments: QuerySet[Assessment]) 
         kind.forget_assessments(contribution, assessments)
 
 
-def _add(contribution: Contribution, step: int) -> None:
+def add_to_count(contribution: Contribution, step: int) -> None:
+    """Change the stored number of a locked contribution by ``step``; readers see it at once."""
     Contribution.objects.filter(pk=contribution.pk).update(support_count=F("support_count") + step)
     touch(contribution.process_id)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.extension.protocols import Process, RoutedPage
 from wagtail_aufbruch.core.public.forgery import keeps_what_was_typed
-from wagtail_aufbruch.participation.domain.assessment import assessments
+from wagtail_aufbruch.participation.domain.assessment import assessments, by_link
 from wagtail_aufbruch.participation.domain.errors import LinkError, NotNow
 from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN, network_key, throttled
 from wagtail_aufbruch.participation.extension.kinds import Rules, kind_of
@@ -143,7 +143,7 @@ def _by_mail(
         status = check_mail_form(request, form)
         if status == 200:
             try:
-                assessments.ask_by_mail(contribution, form.cleaned_data["email"])
+                by_link.ask_by_mail(contribution, form.cleaned_data["email"])
             except NotNow as error:
                 return _closed(page, request, context, error.message)
             return HttpResponseRedirect(f"{page.process.get_url(request)}{page.process.reverse_subpage('assess_sent')}")
@@ -170,11 +170,11 @@ def confirm(process: Process, request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be counted, with a button; POST counts it, and this browser is known from then on."""
     try:
         if request.method == "POST":
-            participant, contribution = assessments.assess_by_link(process, token)
+            participant, contribution = by_link.assess_by_link(process, token)
             response = HttpResponseRedirect(own_page(contribution))
             remember(response, process, request, participant)
             return response
-        _link, contribution = assessments.check_assessment_link(process, token)
+        _link, contribution = by_link.check_assessment_link(process, token)
     except NotNow as error:
         return show(process, request, "assess_closed", status=409, message=error.message, subpage_title=_("Too late"))
     except LinkError as error:
