@@ -16,8 +16,8 @@ from wagtail_aufbruch.events.domain.operations.letters import (
     with_address,
     write_step,
 )
+from wagtail_aufbruch.events.forms.letters import LetterForm
 from wagtail_aufbruch.events.models import EventLetter, EventPage
-from wagtail_aufbruch.events.staff.forms import LetterForm
 from wagtail_aufbruch.events.staff.guards import for_staff_of_event, page
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 

@@ -8,8 +8,8 @@ from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.extension.page_hooks import meeting_sheets
 from wagtail_aufbruch.events.domain.documents.papers import event_pdf, unprintable_names
+from wagtail_aufbruch.events.forms.papers import PapersForm
 from wagtail_aufbruch.events.models import EventPage
-from wagtail_aufbruch.events.staff.forms import PapersForm
 from wagtail_aufbruch.events.staff.guards import for_staff_of_event, page
 from wagtail_aufbruch.participation.staff.paper import say_unprintable, send_pdf
 

@@ -17,8 +17,8 @@ from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.seats.seats import Seating, seating_of
 from wagtail_aufbruch.events.domain.tickets.ticket import spelled
 from wagtail_aufbruch.events.enums import RegistrationState
+from wagtail_aufbruch.events.forms.by_staff import ChangeForm, HandForm, NoteForm, ReasonForm, SeatForm
 from wagtail_aufbruch.events.models import EventPage, Registration
-from wagtail_aufbruch.events.staff.forms import ChangeForm, HandForm, NoteForm, ReasonForm, SeatForm
 from wagtail_aufbruch.events.staff.guards import for_registration, for_staff_of_event, page
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.extension.fingerprint import digest

@@ -1,21 +1,17 @@
-"""What staff fill in about registrations."""
+"""What staff fill in about one registration."""
 
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_aufbruch.core.extension.page_hooks import MeetingSheets
 from wagtail_aufbruch.core.forms.plain_text import line_field, text_field
 from wagtail_aufbruch.core.forms.seen import SeenForm
-from wagtail_aufbruch.events.domain.documents.papers import MAX_LINES, Order
-from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.domain.registration.reading import fingerprint_of
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
-from wagtail_aufbruch.events.enums import Audience
 from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.events.models.event import MAX_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
@@ -23,10 +19,6 @@ from wagtail_aufbruch.participation.domain.questions.answers import Answer, answ
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import question_fields
 
-if TYPE_CHECKING:
-    pass
-
-TEXT_LENGTH = 5000
 REASON_LENGTH = 1000
 
 
@@ -227,97 +219,3 @@ class SeatForm(forms.Form):
         required=False,
         help_text=_("Tick this only if there really is a chair: it gives a seat that is not there."),
     )
-
-
-class LetterForm(forms.Form):
-    """A letter to many people."""
-
-    audience = forms.ChoiceField(
-        label=_("To whom"), choices=Audience.choices, initial=Audience.SEATED, widget=forms.RadioSelect
-    )
-    subject = line_field(
-        _("Subject"), 180, required=True, error_messages={"required": _("Without a subject nobody reads it.")}
-    )
-    text = text_field(
-        _("What you want to say"),
-        TEXT_LENGTH,
-        10,
-        required=True,
-        help_text=_(
-            "Plain text; an empty line begins a new paragraph. The date and the personal link are added by themselves."
-        ),
-        error_messages={"required": _("The letter is empty.")},
-    )
-    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: QueryDict | None, *, event: EventPage) -> None:
-        super().__init__(data)
-        self.initial = {"form_key": uuid.uuid4()}
-        if event.tables.exists():
-            self.fields["table"] = table_field(
-                event, label=_("Only to this table or workshop"), empty_label=_("all tables"), help_text=""
-            )
-
-    def clean_form_key(self) -> uuid.UUID:
-        try:
-            return uuid.UUID(self.cleaned_data["form_key"])
-        except ValueError:
-            return uuid.uuid4()
-
-    @property
-    def draft(self) -> Draft:
-        data = self.cleaned_data
-        return Draft(data["subject"], data["text"], data["audience"], data.get("table"))
-
-
-class PapersForm(forms.Form):
-    """What is printed into one PDF."""
-
-    listed = forms.BooleanField(label=_("List of participants, to tick"), required=False, initial=True)
-    signed = forms.BooleanField(label=_("Sheet to sign"), required=False)
-    empty_lines = forms.IntegerField(
-        label=_("Empty lines on it"), required=False, min_value=0, max_value=MAX_LINES, initial=20
-    )
-    badges = forms.BooleanField(
-        label=_("Name badges"),
-        required=False,
-        help_text=_("Eight to a sheet of A4, 86.5 × 55.5 mm each, for instance Avery Zweckform L7418."),
-    )
-    empty_badges = forms.IntegerField(
-        label=_("Empty badges"), required=False, min_value=0, max_value=MAX_LINES, initial=0
-    )
-
-    def __init__(self, data: QueryDict | None, *, sheets: list[MeetingSheets]) -> None:
-        super().__init__(data)
-        self.sheets = {f"sheets_{place}": one for place, one in enumerate(sheets)}
-        for name, one in self.sheets.items():
-            self.fields[name] = forms.IntegerField(
-                label=one.label,
-                required=False,
-                min_value=0,
-                max_value=one.most,
-                initial=0,
-                help_text=_("How many. 0: none."),
-            )
-
-    @property
-    def sheet_rows(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.sheets]
-
-    def clean(self) -> None:
-        super().clean()
-        if not self.errors and not any(self.cleaned_data.get(name) for name in self.fields if name != "empty_lines"):
-            raise forms.ValidationError(_("Choose at least one thing to print."))
-
-    @property
-    def order(self) -> Order:
-        data = self.cleaned_data
-        chosen = [(one, data.get(name) or 0) for name, one in self.sheets.items()]
-        return Order(
-            listed=data["listed"],
-            signed=data["signed"],
-            empty_lines=data.get("empty_lines") or 0,
-            badges=data["badges"],
-            empty_badges=data.get("empty_badges") or 0,
-            sheets=tuple((one, number) for one, number in chosen if number),
-        )
