@@ -110,3 +110,15 @@ def test_a_row_of_a_paper_that_somebody_else_has_deleted_says_so(admin: Client) 
     assert admin.post(address, {**opened, "name": "Neu", "consultations-0-DELETE": "on"}).status_code == 302
     paper.refresh_from_db()
     assert paper.name == "Neu"
+
+
+def test_two_rows_that_must_not_be_alike_say_so_in_words_of_the_editor(admin: Client) -> None:
+    process = make_process()
+    address = reverse("wagtailadmin_pages:edit", args=[process.pk])
+    row = {"key": "theme_group", "singular": "Denklabor", "plural": "Denklabore", "id": "", "DELETE": ""}
+    rows = {f"terms-{place}-{name}": value for place in range(2) for name, value in row.items()}
+    sent = {**form_of(admin, address), **rows, "terms-0-ORDER": "1", "terms-1-ORDER": "2", "terms-TOTAL_FORMS": "2"}
+    told = admin.post(address, sent).content.decode()
+    assert "In zwei Zeilen steht bei „" in told
+    assert "Dasselbe steht schon in einer Zeile darüber." in told
+    assert "process" not in told.split("In zwei Zeilen steht bei")[1].split("dasselbe")[0]

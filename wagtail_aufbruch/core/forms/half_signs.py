@@ -11,8 +11,6 @@ from django import forms
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks import BlockField
 
-Clean = Callable[[object], object]
-
 HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -25,12 +23,12 @@ def leave_out_half_signs(form: forms.BaseForm) -> None:
             field.clean = _whole_text(field)  # type: ignore[assignment,method-assign]
 
 
-def _whole_text(field: forms.Field) -> Clean:
+def _whole_text(field: forms.Field) -> Callable[[object], object]:
     inner = field.clean
     return lambda value: inner(_without_halves(value))
 
 
-def _whole_blocks(field: BlockField) -> Clean:
+def _whole_blocks(field: BlockField) -> Callable[[object], object]:
     inner, block = field.clean, field.block
 
     def clean(value: object) -> object:

@@ -17,8 +17,8 @@ from wagtail_aufbruch.core.domain.pages.standing import why_no_alias, why_not_th
 from wagtail_aufbruch.core.domain.process.ordering import in_order
 from wagtail_aufbruch.core.domain.process.processes import all_processes, process_of, processes_for
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.core.forms.gone_rows import tell_gone_rows
 from wagtail_aufbruch.core.forms.half_signs import leave_out_half_signs
+from wagtail_aufbruch.core.forms.row_errors import tell_equal_rows, tell_gone_rows
 from wagtail_aufbruch.core.forms.several import SeveralField
 from wagtail_aufbruch.core.forms.wall_time import understand_wall_times
 from wagtail_aufbruch.core.forms.whole_numbers import refuse_too_great_numbers
@@ -188,6 +188,7 @@ def narrow(form: WagtailAdminModelForm, process: Process | None) -> None:
     understand_wall_times(form)
     refuse_too_great_numbers(form)
     leave_out_half_signs(form)
+    tell_equal_rows(form)
     for name, field in form.fields.items():
         model = getattr(getattr(field, "queryset", None), "model", None)
         if model is None or not issubclass(model, OfProcess):
@@ -226,6 +227,7 @@ class ProcessSnippetForm(WagtailAdminModelForm):
         understand_wall_times(self)
         refuse_too_great_numbers(self)
         leave_out_half_signs(self)
+        tell_equal_rows(self)
         self.processes = list(self._offered_processes())
         if "process" in self.fields:
             self._offer_processes()
