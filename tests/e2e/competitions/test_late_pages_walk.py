@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.competitions.voting.test_admitted_late import admit, before_the_vote, begin_vote, entry_of
-from tests.e2e.harness import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_DARK, PHONE_LIGHT, View, Visitor
+from tests.e2e.harness import View, Visitor
 from tests.e2e.participation.test_inbox import assert_main_accessible
 from tests.factories.competitions import make_competition, make_entry, make_vote
 from tests.factories.core import make_process
@@ -18,7 +18,6 @@ from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry, Guardian
 
 Visit = Callable[..., Visitor]
-VIEWS = [PHONE_LIGHT, PHONE_DARK, DESKTOP_LIGHT, DESKTOP_DARK]
 TALL = View("desktop", 1280, 1800, "light")
 
 
@@ -27,7 +26,6 @@ def process(server: str) -> Any:
     return make_process(contact_email="aufbruch@stadt.example")
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_who_confirms_once_people_vote_reads_that_it_is_too_late(
     process: Any, server: str, visit: Visit, view: View
 ) -> None:
@@ -44,7 +42,6 @@ def test_who_confirms_once_people_vote_reads_that_it_is_too_late(
     reader.picture("late-confirm")
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_who_is_to_confirm_before_people_vote_reads_until_when(
     process: Any, server: str, visit: Visit, view: View
 ) -> None:
@@ -57,7 +54,6 @@ def test_who_is_to_confirm_before_people_vote_reads_until_when(
     reader.picture("soon-confirm")
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_a_guardian_before_whom_the_name_changed_reads_the_new_one_and_answers_again(
     process: Any, server: str, visit: Visit, view: View
 ) -> None:

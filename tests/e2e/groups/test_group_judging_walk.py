@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from playwright.sync_api import Page, expect
 from wagtail.models import Site
 
-from tests.e2e.harness import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_DARK, PHONE_LIGHT, View, Visitor
+from tests.e2e.harness import DESKTOP_DARK, PHONE_LIGHT, View, Visitor
 from tests.e2e.participation.test_inbox import assert_main_accessible
 from tests.factories.core import make_member, make_process
 from tests.factories.groups import add_membership, make_group
@@ -195,7 +195,6 @@ def test_from_the_round_to_stage_and_reason(
     staff.picture("group-judging-report")
 
 
-@pytest.mark.parametrize("view", [PHONE_LIGHT, PHONE_DARK, DESKTOP_LIGHT, DESKTOP_DARK], ids=str)
 def test_what_everybody_reads_is_accessible_and_fits(
     moderator: Any, group: Any, ideas: list[Any], server: str, visit: Visit, view: View
 ) -> None:

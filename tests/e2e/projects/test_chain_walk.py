@@ -4,11 +4,10 @@ the receipt with its code. Without scripts, as anybody can."""
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from guetersloh.city import example_ideas as example
-from tests.e2e.harness import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_DARK, PHONE_LIGHT, View, Visitor
+from tests.e2e.harness import DESKTOP_LIGHT, View, Visitor
 from wagtail_aufbruch.projects.models import ProjectPage
 
 Visit = Callable[..., Visitor]
@@ -82,7 +81,6 @@ def test_from_the_process_one_comes_to_projects_cockpit_priorities_and_papers(de
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
 
 
-@pytest.mark.parametrize("view", [PHONE_LIGHT, PHONE_DARK, DESKTOP_LIGHT, DESKTOP_DARK], ids=str)
 def test_the_pages_of_the_chain_have_no_barrier(demo: str, visit: Visit, view: View) -> None:
     project = ProjectPage.objects.get(slug=example.PROJECT_SLUG)
     idea = project.sources.order_by("pk").first().contribution

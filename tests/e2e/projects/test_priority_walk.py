@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from wagtail.models import Site
 
-from tests.e2e.harness import DESKTOP_DARK, DESKTOP_LIGHT, PHONE_DARK, PHONE_LIGHT, View, Visitor
+from tests.e2e.harness import PHONE_DARK, PHONE_LIGHT, View, Visitor
 from tests.e2e.participation.test_inbox import assert_main_accessible
 from tests.factories.core import make_goal, make_process
 from tests.factories.participation import make_moderator
@@ -191,7 +191,6 @@ def test_who_is_biased_is_left_out_and_the_body_departs_from_the_points_with_a_r
     citizen.assert_accessible()
 
 
-@pytest.mark.parametrize("view", [PHONE_LIGHT, PHONE_DARK, DESKTOP_LIGHT, DESKTOP_DARK], ids=str)
 def test_the_pages_are_accessible_and_fit(process: Any, moderator: Any, server: str, visit: Visit, view: View) -> None:
     index, projects, round_ = make_judged(process, user=moderator, scores=SCORES, goals=GOALS)
     verdicts = {projects[TITLES[0]].pk: Verdict(Band.FRONT, None, "Die Frist der Förderung endet in diesem Jahr.")}
