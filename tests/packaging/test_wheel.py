@@ -17,6 +17,7 @@ APPS = [
     "wagtail_aufbruch.events",
     "wagtail_aufbruch.reviews",
     "wagtail_aufbruch.competitions",
+    "wagtail_aufbruch.projects",
     "wagtail_aufbruch.council",
     "wagtail_aufbruch.ideas",
     "wagtail_aufbruch.groups",
@@ -89,6 +90,7 @@ def test_site_made_by_wagtail_start_runs_with_what_readme_says_in_whatever_order
     with (site / "town" / "settings" / "base.py").open("a") as settings:
         settings.write(block_of_readme("python"))
     (site / "town" / "templates" / "town_frame.html").write_text(block_of_readme("django"))
+    assert {f"wagtail_aufbruch.{path.parent.name}" for path in (ROOT / "wagtail_aufbruch").glob("*/apps.py")} == {*APPS}
     others = f"[name for name in INSTALLED_APPS if name not in {APPS}]"
     orders = {
         "probe": "INSTALLED_APPS",
