@@ -107,6 +107,19 @@ def test_a_refused_mail_is_tried_again_until_staff_are_told(inbox: Inbox, settin
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_mail_that_a_server_refuses_for_now_is_tried_again_after_a_minute_and_ever_more_seldom(
+    inbox: Inbox, clock: Clock
+) -> None:
+    inbox.answer = "451 später"
+    write_mail(make_process(), "anna@example.org", message())
+    for pause in (1, 5, 15, 60, 240, 720, 720):
+        clock.forward(minutes=pause - 0.5)
+        assert send_due() == (0, 0), f"before {pause} minutes"
+        clock.forward(minutes=0.6)
+        assert send_due() == (0, 1), f"after {pause} minutes"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_server_that_is_down_loses_no_mail_and_breaks_no_page(inbox: Inbox, settings: Any, clock: Clock) -> None:
     mail_goes_to(settings, port=1)
     process = make_process()
