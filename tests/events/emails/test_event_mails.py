@@ -207,6 +207,20 @@ def test_a_moved_event_is_told_once_with_the_old_date(event: Any, clock: Clock) 
     assert notices.remind() == 1, "the new date is reminded of as well"
 
 
+def test_who_got_the_link_before_an_online_event_was_put_off_gets_it_anew_before_the_new_date(event: Any) -> None:
+    begins_in(event, minutes=50)
+    publish(event, online_url=LINK, mode="online", online_minutes=60)
+    confirmed(event)
+    assert notices.give_links() == 1
+    old, new = event.starts_at, in_days(30)
+    publish(event, state="moved", starts_at=new, ends_at=new + timedelta(hours=2), earlier_starts_at=old)
+    assert notices.tell_changes() == 1
+    begins_in(event, minutes=50)
+    assert notices.give_links() == 1
+    assert LINK in text_of_last("Anna")
+    assert notices.give_links() == 0
+
+
 def event_notice(event: Any) -> int:
     notice: int = EventPage.objects.select_related("calendar_entry").get(pk=event.pk).calendar_entry.notice
     return notice
