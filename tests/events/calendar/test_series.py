@@ -84,6 +84,7 @@ def last(index: Any, series: MeetingSeries) -> EventPage:
         registration_opens_at=start - timedelta(days=14),
         state=EventState.MOVED,
         attendance="rund 20",
+        date_note="im Frühsommer",
     )
     item = ProgrammeItem.objects.create(event=event, title="Bericht", starts_at=start)
     Speaker.objects.create(item=item, member=make_member(index.process, "Leitung"))
@@ -104,7 +105,7 @@ def test_the_draft_takes_over_everything_but_what_became_of_the_last_one(
         assert one.ends_at - one.starts_at == last.ends_at - last.starts_at
         opens = timezone.localtime(one.registration_opens_at).date()
         assert timezone.localtime(start).date() - opens == timedelta(days=14)
-        assert (one.state, one.attendance) == (EventState.PLANNED, "")
+        assert (one.state, one.attendance, one.date_note) == (EventState.PLANNED, "", "")
         assert [item.title for item in one.programme.all()] == ["Bericht"]
         assert timezone.localtime(one.programme.get().starts_at).date() == timezone.localtime(start).date()
         assert [str(speaker) for speaker in one.programme.get().speakers.all()] == ["Leitung"]
