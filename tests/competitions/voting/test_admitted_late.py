@@ -277,6 +277,19 @@ def test_what_was_repaired_before_the_vote_takes_part_although_the_town_admits_i
     assert titles(competition) == {"Verbessert"}
 
 
+def test_what_was_repaired_in_time_and_turned_down_all_the_same_does_not_join_the_vote_by_an_appeal(
+    process: Any, staff: Any
+) -> None:
+    competition = before_the_vote(process)
+    entry = now_in(competition, repaired(entry_of(competition, "Einspruch"), staff))
+    turn_down(entry, staff)
+    appeals.file_appeal(entry, "Jetzt liegt alles bei.")
+    entry = now_in(begin_vote(competition), entry)
+    colleague = make_moderator(process, "kollegin")
+    appeals.decide_appeal(entry, True, "Es liegt bei.", user=colleague, seen=fingerprint_of(entry))
+    assert titles(entry.competition) == set()
+
+
 def test_what_is_admitted_after_the_vote_was_not_in_it_and_staff_read_so(
     process: Any, staff: Any, desk: Client
 ) -> None:
