@@ -19,6 +19,7 @@ from tests.factories.reviews import item_of, judge, juror
 from wagtail_aufbruch.competitions.domain.checking import appeals, deciding, repairing, undoing
 from wagtail_aufbruch.competitions.domain.checking.errors import NotUndone, RulesOpen
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, last_check, open_check
+from wagtail_aufbruch.competitions.domain.going_on import choosing
 from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry, EntryStep, FormalCheck
@@ -157,6 +158,18 @@ def test_a_prepared_prize_holds_the_decision(entry: Entry, staff: Any) -> None:
     make_honour(entry)
     with pytest.raises(NotUndone):
         undo(entry, staff)
+
+
+def test_an_entry_that_is_chosen_to_go_on_holds_the_decision_until_that_is_taken_back(
+    entry: Entry, staff: Any
+) -> None:
+    choosing.choose(admit(entry, staff), choosing.Words("Mehr Bänke", "An jeder Ecke eine."), user=staff)
+    with pytest.raises(NotUndone) as refused:
+        undo(entry, staff)
+    assert "Nehmen Sie das zuerst zurück" in str(refused.value.message)
+    choosing.drop(entry, user=staff)
+    undo(entry, staff)
+    assert state_of(entry) == STATE.HANDED_IN
 
 
 def more_time(entry: Entry, staff: Any, days: int, reason: str = "Ferien") -> Entry:
