@@ -154,6 +154,17 @@ def test_what_waits_says_how_long_and_with_whom(client: Client, process: Any, in
     assert page.count("Ohne Tag") == 0
 
 
+def test_a_proposal_waits_at_the_group_that_makes_it_and_what_is_decided_at_the_office(
+    client: Client, process: Any, index: Any
+) -> None:
+    both = {"group": make_group(make_groups(process), "Bau und Mobilität"), "responsible_unit": "Bauamt"}
+    for stage, days in ((Stage.PROPOSAL, 41), (Stage.DECIDED, 10)):
+        move(make_project(index, str(stage), **both), stage, Because(days_ago(days)), user=None)
+    page = read(client, f"{index.url}cockpit/")
+    assert "wartet seit 41 Tagen bei Bau und Mobilität" in page
+    assert "wartet seit 10 Tagen bei Bauamt" in page
+
+
 def test_how_long_it_took_is_counted_from_steps_with_a_day(client: Client, index: Any) -> None:
     for days in (10, 30, 90):
         project = make_project(index, f"Projekt {days}")
