@@ -236,6 +236,12 @@ def test_statement_is_shown_at_both_ends_and_on_its_own_page(client: Client, ind
     assert f'href="{group.url}"' in page
 
 
+def test_statement_to_several_bodies_is_listed_once_at_the_one_that_made_it(client: Client, index: Any) -> None:
+    board = make_board(index)
+    statement = make_statement(board, addressed_to=[make_group(index), make_group(index, "Digitale Teilhabe")])
+    assert main_part(read(client, board.url)).count(f'href="{statement_address(statement)}"') == 1
+
+
 def test_statement_offers_its_document(client: Client, index: Any) -> None:
     document = get_document_model().objects.create(title="Bericht 2018", file=ContentFile(b"x", name="bericht.pdf"))
     statement = make_statement(make_board(index), document=document)
