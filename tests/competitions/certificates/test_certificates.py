@@ -168,6 +168,16 @@ def test_what_a_code_proves_is_kept_by_no_cache_and_found_by_no_search_engine(
         assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_the_certificate_bears_the_name_under_which_the_winner_is_announced(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    award(winner, staff, name="Klasse 7b")
+    public(competition, staff)
+    pdf = own_pdf(client, winner)
+    assert "Klasse 7b" in pdf
+    assert NAME not in pdf
+
+
 # --- Who gets one
 
 
