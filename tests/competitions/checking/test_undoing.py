@@ -160,9 +160,7 @@ def test_a_prepared_prize_holds_the_decision(entry: Entry, staff: Any) -> None:
         undo(entry, staff)
 
 
-def test_an_entry_that_is_chosen_to_go_on_holds_the_decision_until_that_is_taken_back(
-    entry: Entry, staff: Any
-) -> None:
+def test_an_entry_that_is_chosen_to_go_on_holds_the_decision_until_that_is_taken_back(entry: Entry, staff: Any) -> None:
     choosing.choose(admit(entry, staff), choosing.Words("Mehr Bänke", "An jeder Ecke eine."), user=staff)
     with pytest.raises(NotUndone) as refused:
         undo(entry, staff)
