@@ -179,6 +179,24 @@ def test_who_waits_for_one_table_keeps_nothing_from_those_at_another() -> None:
     assert_accounts_are_right(event)
 
 
+def test_a_pair_keeps_no_seat_at_its_table_because_of_offers_at_another() -> None:
+    event = make_bookable(make_process(), seats=None, most_people=2)
+    one, two = make_table(event, "Tisch 1", 2), make_table(event, "Tisch 2", 1)
+    anna = confirmed(event, table=one)
+    confirmed(event, "Ben", table=one)
+    confirmed(event, "Paar", people=2, table=one, wait=True)
+    single = confirmed(event, "Einzeln", table=one, wait=True)
+    cleo = confirmed(event, "Cleo", table=two)
+    others = [confirmed(event, f"P{number}", table=two, wait=True) for number in range(3)]
+    cancel(cleo)
+    for other in others:
+        assert now_is(other).state == "offered"
+        decline_offer(other)
+    cancel(anna)
+    assert now_is(single).state == "offered"
+    assert_accounts_are_right(event)
+
+
 def test_more_people_than_there_will_ever_be_seats_hold_up_nobody(event: Any) -> None:
     anna = confirmed(event)
     trio = confirmed(event, "Trio")
