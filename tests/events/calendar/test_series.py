@@ -18,6 +18,7 @@ from tests.factories.core import make_member, make_process
 from tests.factories.events import make_bookable, make_event, make_index, make_table
 from tests.factories.groups import make_group
 from tests.factories.registrations import make_registration
+from tests.together import at_once
 from wagtail_aufbruch.core.domain.process.processes import all_processes
 from wagtail_aufbruch.events.domain.calendar.series import begin_next, due_series, last_event, next_date
 from wagtail_aufbruch.events.enums import EventState, Unit
@@ -125,6 +126,16 @@ def test_pressed_twice_there_is_one_draft(last: EventPage, series: MeetingSeries
     assert len({answer.url for answer in answers}) == 1
     assert EventPage.objects.filter(series=series).count() == 2
     assert admin_client.get(answers[0].url).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_the_next_meeting_at_the_same_moment_get_one_draft(
+    last: EventPage, series: MeetingSeries, admin_user: User
+) -> None:
+    start = next_date(series, last.starts_at)
+    found = at_once(*[lambda: begin_next(series, start, after=last.pk, user=admin_user)] * 3)
+    assert {type(one) for one in found} == {EventPage}
+    assert {one.pk for one in found} == {EventPage.objects.exclude(pk=last.pk).get().pk}
 
 
 @pytest.mark.parametrize("start", ["", "morgen", "2027-03-28 02:30", "9999-12-31 23:30", "0001-01-01 00:30"])
