@@ -391,6 +391,8 @@ def test_a_tie_that_is_to_be_decided_holds_the_fixing_back_until_staff_decide(
     assert places(only(standing_of(decided))) == {"A": 1, "C": 2, "B": 3}
     keys = dict(Entry.objects.values_list("title", "pk"))
     earlier = PlaceDecision.objects.create(entry_id=keys["A"], place=1, reason="Los", at=decided.closes_at)
+    fixing.undo_tie(make_competition(make_process("Nachbarstadt", slug="nebenan")), keys["B"], user=staff)
+    assert PlaceDecision.objects.count() == 3, "whoever handles another competition takes nothing back in this one"
     fixing.undo_tie(decided, keys["B"], user=staff)
     assert list(PlaceDecision.objects.all()) == [earlier], "what was decided at another time stays"
     decide(decided, staff, "C", "B")

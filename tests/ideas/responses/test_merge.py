@@ -14,6 +14,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in
 from wagtail_aufbruch.ideas.domain.errors import CannotMerge
+from wagtail_aufbruch.ideas.domain.responses import merge as merging
 from wagtail_aufbruch.ideas.domain.responses.merge import choices, merge, separate_from_hidden, unmerge
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.assessment import assessments
@@ -295,6 +296,24 @@ def test_what_was_joined_with_an_idea_that_is_taken_from_view_stands_in_lists_ag
         assert "Anstößig" not in told.text
         assert "nicht mehr öffentlich" in told.text
     assert separate_from_hidden() == 0
+
+
+def test_what_was_joined_stays_joined_where_the_other_idea_is_shown_again_just_before_the_two_are_parted(
+    call: Any, staff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, goal = make_idea(call, "Radwege"), make_idea(call, "Mehr Radwege")
+    merge(one, goal, user=staff)
+    transitions.hide(goal, user=staff, reason="Ein Versehen")
+
+    def shown_again(rows: Any, work: Any) -> int:
+        found = list(rows)
+        transitions.publish(goal, user=staff)
+        return sum(work(idea) for idea in found)
+
+    monkeypatch.setattr(merging, "each", shown_again)
+    assert separate_from_hidden() == 0
+    one.refresh_from_db()
+    assert one.merged_into_id == goal.pk
 
 
 def test_who_hears_weekly_is_not_told_of_a_joining_that_was_taken_back(

@@ -305,6 +305,13 @@ def test_a_refusal_needs_a_reason_and_leaves_the_idea_without_an_author(call: An
     claims.claim_with_code(call.process, code, "bert@example.org")
 
 
+def test_nobody_asks_for_an_idea_of_another_process(call: Any) -> None:
+    idea, _code = make_card(call)
+    other = make_process("Nachbarstadt", slug="nebenan")
+    with pytest.raises(AlreadyClaimed):
+        claims.file_claim(other, idea, make_participant(other), "Meine!")
+
+
 def test_asking_twice_is_one_claim(call: Any) -> None:
     idea, _code = make_card(call)
     participant = make_participant(call.process)

@@ -142,6 +142,9 @@ def test_equal_results_wait_for_a_decision_with_a_reason_and_it_can_be_taken_bac
     record.decide_tie(running, [b, a], "Mehr Menschen haben etwas davon.", user=staff)
     assert titles(running)[:2] == [("B", 1), ("A", 2)]
     earlier = TieDecision.objects.create(item_id=c, place=1, reason="Los", at=running.closes_at, user=staff)
+    foreign, _ideas = hackathon(method=Method.SUM, tie_breaks=[TieBreak.DECISION])
+    record.undo_tie(foreign, a, user=staff)
+    assert TieDecision.objects.count() == 3, "whoever handles another round takes nothing back in this one"
     record.undo_tie(running, a, user=staff)
     assert list(TieDecision.objects.all()) == [earlier], "what was decided at another time stays"
     assert len(standing_of(running).undecided) == 1
