@@ -10,6 +10,7 @@ from wagtail_aufbruch.competitions.domain.voting.rules import vote_is_over
 from wagtail_aufbruch.competitions.emails.entries import entry_message
 from wagtail_aufbruch.competitions.enums import Unrepaired, Verdict
 from wagtail_aufbruch.competitions.models import Appeal, CompetitionPage, Entry, FormalCheck
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
@@ -61,6 +62,7 @@ def _beside(competition: CompetitionPage) -> str:
     return f"{why} {mean}"
 
 
+@written_to_people
 def admitted(entry: Entry, competition: CompetitionPage, *, is_beside: bool = False) -> Message:
     """It goes to the jury. ``is_beside``: too late for the public vote."""
     return _check_message(
@@ -77,6 +79,7 @@ def admitted(entry: Entry, competition: CompetitionPage, *, is_beside: bool = Fa
     )
 
 
+@written_to_people
 def returned(entry: Entry, competition: CompetitionPage, check: FormalCheck) -> Message:
     """What is to be mended, until when, and what happens otherwise."""
     strict = if_not_repaired(check) == Unrepaired.NOT_ADMITTED
@@ -99,6 +102,7 @@ def returned(entry: Entry, competition: CompetitionPage, check: FormalCheck) -> 
     )
 
 
+@written_to_people
 def not_admitted(entry: Entry, competition: CompetitionPage, check: FormalCheck) -> Message:
     """Why not, and that one can appeal."""
     return _check_message(
@@ -125,6 +129,7 @@ def _appeal(competition: CompetitionPage) -> str:
     ) % {"days": competition.appeal_days}
 
 
+@written_to_people
 def remind_of_repair(entry: Entry, competition: CompetitionPage, check: FormalCheck) -> Message:
     """The deadline is near, and nothing was handed in again."""
     strict = if_not_repaired(check) == Unrepaired.NOT_ADMITTED
@@ -143,6 +148,7 @@ def remind_of_repair(entry: Entry, competition: CompetitionPage, check: FormalCh
     )
 
 
+@written_to_people
 def repaired(entry: Entry, competition: CompetitionPage) -> Message:
     """The receipt of what was handed in again."""
     return _check_message(
@@ -158,6 +164,7 @@ def repaired(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+@written_to_people
 def repair_over(
     entry: Entry, competition: CompetitionPage, check: FormalCheck, *, admitted: bool, is_beside: bool = False
 ) -> Message:
@@ -182,6 +189,7 @@ def repair_over(
     )
 
 
+@written_to_people
 def appeal_received(entry: Entry, competition: CompetitionPage) -> Message:
     """The receipt of an appeal."""
     return _check_message(
@@ -196,6 +204,7 @@ def appeal_received(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+@written_to_people
 def appeal_decided(entry: Entry, competition: CompetitionPage, appeal: Appeal, *, is_beside: bool = False) -> Message:
     """What became of the appeal, with the reason. ``is_beside``: too late for the public vote."""
     if appeal.accepted:
@@ -216,6 +225,7 @@ def appeal_decided(entry: Entry, competition: CompetitionPage, appeal: Appeal, *
     )
 
 
+@written_to_people
 def undone(entry: Entry, competition: CompetitionPage, check: FormalCheck) -> Message:
     """A decision of the check was taken back; why, and what happens now."""
     said = {
@@ -240,6 +250,7 @@ def undone(entry: Entry, competition: CompetitionPage, check: FormalCheck) -> Me
     )
 
 
+@written_to_people
 def repair_longer(entry: Entry, competition: CompetitionPage, check: FormalCheck, reason: str) -> Message:
     """There is more time for the repair, and why."""
     return _check_message(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.entering.addresses import address_of
 from wagtail_aufbruch.competitions.domain.entering.ends import still_until, until
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Extension
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.moments.windows import has_passed
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -17,6 +18,7 @@ REMINDED, EXTENDED, WITHDRAWN = "entry_reminder", "entry_extended", "entry_withd
 LATE, FILE_REFUSED = "entry_late", "entry_file_refused"
 
 
+@written_to_people
 def entry_message(
     entry: Entry, competition: CompetitionPage, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
@@ -48,6 +50,7 @@ def _end_of(entry: Entry) -> str:
     return say_moment(end) if end is not None else ""
 
 
+@written_to_people
 def begun(entry: Entry, competition: CompetitionPage) -> Message:
     """The link by which one goes on, on any device."""
     return entry_message(
@@ -65,6 +68,7 @@ def begun(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+@written_to_people
 def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
     """It was handed in from a browser of which nobody knows whose it is."""
     return entry_message(
@@ -86,6 +90,7 @@ def ask_to_confirm(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+@written_to_people
 def received(entry: Entry, competition: CompetitionPage) -> Message:
     """The receipt, with the title and the number."""
     missing = [member for member in entry.members.all() if member.consent_missing]
@@ -119,6 +124,7 @@ def received(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+@written_to_people
 def remind(entry: Entry, competition: CompetitionPage) -> Message:
     """A draft is complete, and was not handed in."""
     return entry_message(
@@ -134,6 +140,7 @@ def remind(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+@written_to_people
 def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -> Message:
     """There is more time."""
     return entry_message(
@@ -150,6 +157,7 @@ def extended(entry: Entry, competition: CompetitionPage, extension: Extension) -
     )
 
 
+@written_to_people
 def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
     """Staff let this entry alone come later."""
     return entry_message(
@@ -168,6 +176,7 @@ def late_allowed(entry: Entry, competition: CompetitionPage) -> Message:
     ).set_off_by_staff()
 
 
+@written_to_people
 def file_refused(entry: Entry, competition: CompetitionPage, reason: str, *, can_send: bool) -> Message:
     """A file was refused after it had come. ``reason`` is ours; the file's name, which is theirs, is not told."""
     mend = (
@@ -189,6 +198,7 @@ def file_refused(entry: Entry, competition: CompetitionPage, reason: str, *, can
     )
 
 
+@written_to_people
 def withdrawn(entry: Entry, competition: CompetitionPage) -> Message:
     """It was taken back."""
     return entry_message(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.domain.going_on.urls import contribution_url
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -15,6 +16,7 @@ def _why() -> str:
     return _("You get this mail because you have handed in an entry.")
 
 
+@written_to_people
 def went_on(contribution: Contribution, process: Process) -> Message:
     """It stands on the site; what is shown, and that it can be withdrawn."""
     return Message(
@@ -32,6 +34,7 @@ def went_on(contribution: Contribution, process: Process) -> Message:
     )
 
 
+@written_to_people
 def taken_back(contribution: Contribution, process: Process) -> Message:
     """A guardian does not agree to the publication any more."""
     return Message(

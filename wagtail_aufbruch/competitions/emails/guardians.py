@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of
 from wagtail_aufbruch.competitions.domain.entering.addresses import address_of
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Guardian
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
 
@@ -16,6 +17,7 @@ AGREED, REFUSED, TAKEN_OUT = "entry_guardian_agreed", "entry_guardian_refused", 
 TO_GUARDIANS = (ASKED, REMINDED)
 
 
+@written_to_people
 def guardian_asked(guardian: Guardian, competition: CompetitionPage, number: int, *, again: bool = False) -> Message:
     """To a parent or guardian about ``number`` children; without a word or name of theirs: anybody could have given the
     address. ``again`` says that it is the reminder."""
@@ -48,6 +50,7 @@ def guardian_asked(guardian: Guardian, competition: CompetitionPage, number: int
     )
 
 
+@written_to_people
 def guardian_agreed(entry: Entry, competition: CompetitionPage) -> Message:
     """To the entrant: of nobody a consent is missing any more."""
     return _to_entrant(
@@ -59,6 +62,7 @@ def guardian_agreed(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+@written_to_people
 def guardian_refused(entry: Entry, competition: CompetitionPage) -> Message:
     """To the entrant: a guardian does not agree, or does not any more."""
     return _to_entrant(
@@ -76,6 +80,7 @@ def guardian_refused(entry: Entry, competition: CompetitionPage) -> Message:
     )
 
 
+@written_to_people
 def taken_out(entry: Entry, competition: CompetitionPage, reason: str) -> Message:
     """To the entrant: staff have taken a young person out of the team; the reason is quoted."""
     return replace(

@@ -4,11 +4,13 @@ from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.competitions.emails.entries import entry_message
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Honour, Praise
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 WON, NOT_CHOSEN = "entry_won", "entry_not_chosen"
 
 
+@written_to_people
 def won(
     entry: Entry,
     competition: CompetitionPage,
@@ -41,6 +43,7 @@ def won(
     )
 
 
+@written_to_people
 def not_chosen(
     entry: Entry,
     competition: CompetitionPage,

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from wagtail_aufbruch.competitions.domain.voting.ballot_links import ballot_token
 from wagtail_aufbruch.competitions.models import Ballot, CompetitionPage
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import Reach
@@ -13,6 +14,7 @@ from wagtail_aufbruch.participation.enums import Reach
 BALLOT = "vote_confirm"
 
 
+@written_to_people
 def confirm_ballot(ballot: Ballot, competition: CompetitionPage) -> Message:
     """The link behind which the ballot stands as it was chosen; the mail names no entry, since entrants wrote those."""
     path = CompetitionPage.get_resolver().reverse("ballot", ballot_token(ballot))

@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.council.enums import MailMoment
 from wagtail_aufbruch.council.models import FollowUp
@@ -17,6 +18,7 @@ KINDS = {
 }
 
 
+@written_to_people
 def ask(follow_up: FollowUp, process: Process, token: str, moment: str) -> Message:
     """How far is it? One click brings the answer."""
     paper = follow_up.paper

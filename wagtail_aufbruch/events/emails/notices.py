@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.tickets.mail_files import entry_of_mail
@@ -12,6 +13,7 @@ from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 
 
+@written_to_people
 def event_changed(registration: Registration, event: EventPage) -> Message:
     """The mail that fits how the event stands now."""
     if event.state == EventState.CANCELLED:
@@ -19,6 +21,7 @@ def event_changed(registration: Registration, event: EventPage) -> Message:
     return moved(registration, event) if event.state == EventState.MOVED else takes_place(registration, event)
 
 
+@written_to_people
 def moved(registration: Registration, event: EventPage) -> Message:
     before = descriptions.before(event)
     return message_about(
@@ -38,6 +41,7 @@ def moved(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def event_cancelled(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
@@ -56,6 +60,7 @@ def event_cancelled(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def takes_place(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
@@ -88,6 +93,7 @@ def _stands(registration: Registration) -> str:
     return said % {"moment": say_moment(registration.ends_at)}
 
 
+@written_to_people
 def reminder(registration: Registration, event: EventPage) -> Message:
     online = (
         _("We send you the link to take part online shortly before it begins.")
@@ -109,6 +115,7 @@ def reminder(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def online_link(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
@@ -124,6 +131,7 @@ def online_link(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def thanks(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,

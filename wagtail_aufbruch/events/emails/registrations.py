@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.events.domain.details import descriptions
 from wagtail_aufbruch.events.domain.tickets.mail_files import papers_of
@@ -21,6 +22,7 @@ GUARDIAN_ASKED = "event_guardian"
 """Kind of the mail to a parent or guardian."""
 
 
+@written_to_people
 def message_about(
     registration: Registration, event: EventPage, *, kind: str, subject: str, paragraphs: list[str], **more: Any
 ) -> Message:
@@ -43,6 +45,7 @@ def message_about(
     )
 
 
+@written_to_people
 def ask_to_confirm(registration: Registration, event: EventPage) -> Message:
     """The first mail: a seat is held, or a place on the waiting list, until the link is opened."""
     end = {"moment": say_moment(registration.ends_at)} if registration.ends_at else {}
@@ -68,6 +71,7 @@ def ask_to_confirm(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def registered(registration: Registration, event: EventPage) -> Message:
     """The ticket: code, QR code, calendar file."""
     return message_about(
@@ -86,6 +90,7 @@ def registered(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def changed(registration: Registration, event: EventPage) -> Message:
     return message_about(
         registration,
@@ -100,6 +105,7 @@ def changed(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def on_waiting_list(registration: Registration, event: EventPage, place: int) -> Message:
     return message_about(
         registration,
@@ -116,6 +122,7 @@ def on_waiting_list(registration: Registration, event: EventPage, place: int) ->
     )
 
 
+@written_to_people
 def offer(registration: Registration, event: EventPage) -> Message:
     """A free seat, with the moment until which it is kept."""
     moment = say_moment(registration.ends_at) if registration.ends_at else ""
@@ -135,6 +142,7 @@ def offer(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def lapsed(registration: Registration, event: EventPage, *, was: str) -> Message:
     """An offer, or the wait for a guardian, has ended."""
     if was == RegistrationState.OFFERED:
@@ -154,6 +162,7 @@ def lapsed(registration: Registration, event: EventPage, *, was: str) -> Message
     )
 
 
+@written_to_people
 def cancelled(
     registration: Registration, event: EventPage, *, was: str, reason: str = "", by_staff: bool = False
 ) -> Message:
@@ -180,6 +189,7 @@ def cancelled(
     )
 
 
+@written_to_people
 def already(registration: Registration, event: EventPage) -> Message:
     """Somebody has tried to register a mailbox that is registered already; only its owner is told."""
     return message_about(
@@ -213,6 +223,7 @@ def _says_state(registration: Registration) -> str:
     }[RegistrationState(registration.state)]
 
 
+@written_to_people
 def guardian_asked(registration: Registration, event: EventPage) -> Message:
     """To the parent or guardian: a page with what it is about, and a button."""
     named = {"event": event.title}
@@ -236,6 +247,7 @@ def guardian_asked(registration: Registration, event: EventPage) -> Message:
     )
 
 
+@written_to_people
 def guardian_missing(registration: Registration, event: EventPage) -> Message:
     """To the young person: confirmed, and what is still missing."""
     how = (

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -13,6 +14,7 @@ from wagtail_aufbruch.participation.enums import Reach
 KIND = "working_page"
 
 
+@written_to_people
 def invite(group: Page, process: Process, token: str, until: date) -> Message:
     """Where the lead finds what is open for the group."""
     return Message(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
@@ -10,6 +11,7 @@ from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.models import Contribution
 
 
+@written_to_people
 def ask_to_confirm(idea: Contribution, process: Process, token: str) -> Message:
     """Asks the author for the consent that is not there on paper; the mail holds its wording."""
     return Message(
@@ -27,6 +29,7 @@ def ask_to_confirm(idea: Contribution, process: Process, token: str) -> Message:
     )
 
 
+@written_to_people
 def imported(idea: Contribution, process: Process, token: str) -> Message:
     """The idea was brought in from a table; with a link to all that is the author's."""
     return Message(

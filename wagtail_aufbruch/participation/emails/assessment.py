@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -9,6 +10,7 @@ from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.models import Contribution
 
 
+@written_to_people
 def ask_to_confirm(contribution: Contribution, process: Process, token: str) -> Message:
     """The link; what is done once it is used is kept with it."""
     return Message(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -10,6 +11,7 @@ from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution
 
 
+@written_to_people
 def claim_link(contribution: Contribution, process: Process, token: str) -> Message:
     """The link that makes the address the author."""
     return Message(
@@ -27,6 +29,7 @@ def claim_link(contribution: Contribution, process: Process, token: str) -> Mess
     )
 
 
+@written_to_people
 def ask_link(contribution: Contribution, process: Process, token: str) -> Message:
     """The link that puts a claim without a code to the staff."""
     return Message(
@@ -45,6 +48,7 @@ def ask_link(contribution: Contribution, process: Process, token: str) -> Messag
     )
 
 
+@written_to_people
 def granted(claim: AuthorshipClaim, process: Process) -> Message:
     """Staff say that it is theirs, perhaps with a reason."""
     title = claim.contribution.title
@@ -59,6 +63,7 @@ def granted(claim: AuthorshipClaim, process: Process) -> Message:
     )
 
 
+@written_to_people
 def refused(claim: AuthorshipClaim, process: Process) -> Message:
     """Staff do not hand it over, and say why."""
     title = claim.contribution.title

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
@@ -10,6 +11,7 @@ from wagtail_aufbruch.participation.enums import Reach
 from wagtail_aufbruch.participation.models import Comment
 
 
+@written_to_people
 def ask_to_confirm(comment: Comment, process: Process, token: str) -> Message:
     """The link by which the author confirms."""
     return Message(

@@ -5,6 +5,7 @@ Each function here, and in the other modules of messages, builds a mail and give
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
@@ -15,6 +16,7 @@ from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 
+@written_to_people
 def ask_to_confirm(contribution: Contribution, process: Process, token: str) -> Message:
     """The link by which the author confirms."""
     return Message(
@@ -34,6 +36,7 @@ def ask_to_confirm(contribution: Contribution, process: Process, token: str) -> 
     )
 
 
+@written_to_people
 def access_link(process: Process, token: str, *, is_known: bool = False) -> Message:
     """The link that opens "My participation"; ``is_known`` says that the address was confirmed once."""
     return Message(
@@ -50,6 +53,7 @@ def access_link(process: Process, token: str, *, is_known: bool = False) -> Mess
     )
 
 
+@written_to_people
 def published(contribution: Contribution, process: Process) -> Message:
     """It is public now; where the town answers it, with the lasting address of its receipt."""
     return Message(
@@ -73,6 +77,7 @@ def _receipt(contribution: Contribution, process: Process) -> tuple[Item, ...]:
     return (Item(_("Your receipt"), told, full_address(process, "receipt", contribution.pk)),)
 
 
+@written_to_people
 def rejected(contribution: Contribution, process: Process, reason: str) -> Message:
     return Message(
         kind="rejected",
@@ -87,6 +92,7 @@ def rejected(contribution: Contribution, process: Process, reason: str) -> Messa
     )
 
 
+@written_to_people
 def hidden(contribution: Contribution, process: Process, reason: str) -> Message:
     return Message(
         kind="hidden",
@@ -101,6 +107,7 @@ def hidden(contribution: Contribution, process: Process, reason: str) -> Message
     )
 
 
+@written_to_people
 def reopened(contribution: Contribution, process: Process) -> Message:
     return Message(
         kind="reopened",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -16,6 +17,7 @@ REMINDER = "guardian_again"
 TO_GUARDIANS = (ASKED, REMINDER)
 
 
+@written_to_people
 def ask(
     contribution: Contribution, process: Process, token: str, *, again: bool = False, changed: bool = False
 ) -> Message:
@@ -56,6 +58,7 @@ def ask(
     )
 
 
+@written_to_people
 def agreed(contribution: Contribution, process: Process) -> Message:
     return Message(
         kind="guardian_agreed",

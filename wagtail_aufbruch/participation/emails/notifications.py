@@ -4,6 +4,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Item, Message
@@ -15,6 +16,7 @@ EXCERPT = 300
 """Letters of a text that a mail shows; the rest stands on the site."""
 
 
+@written_to_people
 def ask_to_confirm(followed: Contribution | Page, process: Process, token: str) -> Message:
     """The link by which somebody who is not known yet confirms that they want to follow a contribution or page."""
     if isinstance(followed, Contribution):
@@ -37,6 +39,7 @@ def ask_to_confirm(followed: Contribution | Page, process: Process, token: str) 
     )
 
 
+@written_to_people
 def at_once(process: Process, follow: Follow, news: News) -> Message:
     """One thing that happened."""
     return Message(
@@ -57,6 +60,7 @@ def _why(follow: Follow, news: News) -> str:
     return _("You get this mail because you follow “%(title)s”.")
 
 
+@written_to_people
 def digest(process: Process, follow: Follow, news: list[News], number: int) -> Message:
     """Everything new in one week. ``number`` is how much there is, of which ``news`` are the first."""
     paragraphs = [

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.enums import CaseState, Reach
 from wagtail_aufbruch.participation.extension.kinds import kind_of
@@ -14,6 +15,7 @@ def _why() -> str:
     return _("You get this mail because your address was given with this report. It is used for nothing else.")
 
 
+@written_to_people
 def receipt(report: Report, contribution: Contribution) -> Message:
     """The report has arrived; with its number."""
     return Message(
@@ -32,6 +34,7 @@ def receipt(report: Report, contribution: Contribution) -> Message:
     )
 
 
+@written_to_people
 def decided(report: Report, contribution: Contribution) -> Message:
     """What staff decided, with the reason."""
     granted = report.state == CaseState.GRANTED

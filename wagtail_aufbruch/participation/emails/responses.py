@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Answer, Contribution
 from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 
+@written_to_people
 def stage_message(contribution: Contribution, stage: str, note: str, to_author: str = "") -> Message:
     """It has come to the stage called ``stage``; ``to_author``: a sentence of the staff for this mail alone."""
     kind = kind_of(contribution)
@@ -23,6 +25,7 @@ def stage_message(contribution: Contribution, stage: str, note: str, to_author: 
     )
 
 
+@written_to_people
 def answer_message(answer: Answer, contribution: Contribution) -> Message:
     """The answer itself; also for the preview before it is published."""
     kind = kind_of(contribution)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.addresses import full_address
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -10,6 +11,7 @@ from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 
+@written_to_people
 def taken(contribution: Contribution, process: Process) -> Message:
     return Message(
         kind="version_taken",
@@ -24,6 +26,7 @@ def taken(contribution: Contribution, process: Process) -> Message:
     )
 
 
+@written_to_people
 def refused(contribution: Contribution, process: Process, reason: str) -> Message:
     return Message(
         kind="version_refused",

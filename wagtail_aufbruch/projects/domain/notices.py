@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.process.processes import process_of
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.vocabulary import called
@@ -38,6 +39,7 @@ MEANS: dict[str, str | Promise] = {
 """What a stage means for people who do not know how a town decides."""
 
 
+@written_to_people
 def tell_of_step(project: ProjectPage, before: str, step: ProjectStep) -> None:
     """A step was taken, from the stage ``before`` ("" where that is not known); in its transaction."""
     if not is_public(project):
@@ -54,6 +56,7 @@ def tell_of_step(project: ProjectPage, before: str, step: ProjectStep) -> None:
     _tell(project, Event.STAGE, str(step.pk), f"{project.title}: {way}", " ".join(word for word in words if word))
 
 
+@written_to_people
 def take_back_step(project: ProjectPage, step: ProjectStep, stage: str) -> None:
     """The step was a mistake. Whoever was told of it hears that, and where the project stands."""
     notice = ProjectNotice.objects.filter(project_id=project.pk, event=Event.STAGE, key=str(step.pk)).first()
@@ -72,6 +75,7 @@ def take_back_step(project: ProjectPage, step: ProjectStep, stage: str) -> None:
         _tell(project, Event.STAGE, f"undo-{step.pk}", title, text)
 
 
+@written_to_people
 def tell_of_source(project: ProjectPage, source: ProjectSource) -> None:
     """A contribution became part of the project; its author, supporters and followers hear of it once."""
     contribution = source.contribution
@@ -113,6 +117,7 @@ def take_back_source(project: ProjectPage, contribution_pk: int) -> None:
 
 
 @transaction.atomic
+@written_to_people
 def tell_of_publication(project: ProjectPage) -> None:
     """The page was published: tell what it comes from, and of milestones that were reached since the last time.
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -45,6 +46,7 @@ def _way(logs_in: bool) -> str:
     )
 
 
+@written_to_people
 def invite(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
     """The first mail, with the link."""
     return _message(
@@ -64,6 +66,7 @@ def invite(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
     )
 
 
+@written_to_people
 def remind(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
     """Something is still open."""
     return _message(
@@ -80,6 +83,7 @@ def remind(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
     )
 
 
+@written_to_people
 def extended(round_: Round, process: Process, url: str, logs_in: bool) -> Message:
     """There is more time."""
     return _message(

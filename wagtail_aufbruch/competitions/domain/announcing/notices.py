@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.competitions.domain.announcing.phases import phase_of
 from wagtail_aufbruch.competitions.enums import Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, StageNotice
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.domain.showing.visibility import only_public
 from wagtail_aufbruch.participation.domain.notifications.announcements import announce_on_page
@@ -74,6 +75,7 @@ def _differs(competition: CompetitionPage, notice: StageNotice | None, at: datet
     return not same_moments(notice.moments, _moments(competition), ends=ENDS)
 
 
+@written_to_people
 def _tell(competition: CompetitionPage, notice: StageNotice, at: datetime) -> bool:
     """Tell of what has begun, or else of what was moved; that something is over is no news by itself."""
     process = competition.process

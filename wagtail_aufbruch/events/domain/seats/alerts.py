@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.events.domain.seats.seats import Accounts
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, write_mail
@@ -32,6 +33,7 @@ def note_level(accounts: Accounts) -> None:
         whole.alerted = reached
 
 
+@written_to_people
 def _tell(event: EventPage, level: int, taken: int, seats: int) -> None:
     words = {"event": event.title, "taken": taken, "seats": seats}
     if level < 100:
@@ -52,6 +54,7 @@ def _what_now(event: EventPage, level: int) -> str:
     return _("Nobody can register any more, since the event has no waiting list.")
 
 
+@written_to_people
 def call_by_telephone(registration: Registration, event: EventPage) -> None:
     """A seat has become free for somebody without an e-mail address: it is theirs, and staff have to tell them."""
     words = {"event": event.title, "name": registration.name, "phone": registration.phone or "–"}
@@ -66,6 +69,7 @@ def call_by_telephone(registration: Registration, event: EventPage) -> None:
     )
 
 
+@written_to_people
 def tell_staff(event: EventPage, kind: str, subject: str, paragraphs: list[str]) -> None:
     """Write to the organisers, if an address is known."""
     address = staff_address(event)

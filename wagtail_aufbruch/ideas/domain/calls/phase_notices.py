@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.domain.showing.visibility import only_public, public_page
 from wagtail_aufbruch.ideas.domain.calls.phases import PhaseWindow, phase_windows, running
@@ -66,6 +67,7 @@ def _differs(call: IdeaCallPage, notice: PhaseNotice | None, at: datetime) -> bo
     return not same_moments(notice.moments, _moments(call), ends=ENDS)
 
 
+@written_to_people
 def _tell(call: IdeaCallPage, notice: PhaseNotice, at: datetime) -> bool:
     process = call.process
     if process is None:

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.extension.protocols import AnyUser
 from wagtail_aufbruch.core.lists.folding import holds_words
 from wagtail_aufbruch.core.reader_cache.freshness import touch
@@ -175,6 +176,7 @@ def _let_followers_follow(source: Idea, target: Idea) -> None:
     )
 
 
+@written_to_people
 def _announce(target: Idea, source: Idea, note: str) -> None:
     """Those who follow the idea that goes on; before the followers of the other one are among them."""
     announcements.announce(

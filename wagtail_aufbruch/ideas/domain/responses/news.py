@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.ideas.domain.urls import idea_url
 from wagtail_aufbruch.ideas.models import Idea
@@ -14,6 +15,7 @@ from wagtail_aufbruch.participation.models import Participant
 from wagtail_aufbruch.participation.models.questions.default_texts import why_contribution
 
 
+@written_to_people
 def tell_of_merging(idea: Idea, into: Idea, people: Iterable[Participant], note: str) -> None:
     """Authors and supporters of an idea that now points to another one; ``people`` have a confirmed address."""
     process = process_page(idea)
@@ -33,6 +35,7 @@ def tell_of_merging(idea: Idea, into: Idea, people: Iterable[Participant], note:
     write_letters(process, [Letter(person, message, idea) for person in people])
 
 
+@written_to_people
 def tell_of_parting(idea: Idea, into: Idea | None) -> None:
     """The author hears that two ideas are separate again. ``into``: None where its title is not for them any more."""
     if into is not None:

@@ -11,6 +11,7 @@ up from those. Two that keep to it never wait for each other in a circle.
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.participation.domain.notifications import announcements
 from wagtail_aufbruch.participation.domain.search import contribution_search
 from wagtail_aufbruch.participation.enums import ActivityKind
@@ -64,6 +65,7 @@ def _announce(contribution: Contribution) -> None:
     )
 
 
+@written_to_people
 def _announce_comment(comment: Contribution) -> None:
     about = comment.about
     if about is None or not kind_of(about).rules(about).comments_shown:

@@ -15,6 +15,7 @@ from django_tasks import task
 from wagtail.log_actions import log
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.process.language import in_language_of
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.errors import NoAddress
@@ -89,10 +90,11 @@ def render_parts(process: Process, message: Message, enclosures: Iterable[Enclos
         "colours": aufbruch_settings.mail_colours,
         **message.context,
     }
-    return (
-        render_to_string("aufbruch_participation/mail/message.txt", context),
-        render_to_string("aufbruch_participation/mail/message.html", context),
-    )
+    with in_language_of(process):
+        return (
+            render_to_string("aufbruch_participation/mail/message.txt", context),
+            render_to_string("aufbruch_participation/mail/message.html", context),
+        )
 
 
 Recipient = Participant | str

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.mail.bulk import Letter, write_letters
 from wagtail_aufbruch.participation.domain.mail.outbox import Message
@@ -14,6 +15,7 @@ from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Answer, Contribution
 
 
+@written_to_people
 def tell_of_stage(contribution: Contribution, name: str, note: str, to_author: str = "") -> None:
     """It has come to the stage called ``name``; ``to_author`` is read by nobody else."""
     write_to_authors([(stage_message(contribution, name, note, to_author), contribution)])
@@ -32,14 +34,19 @@ def tell_of_answers(answers: Iterable[tuple[Answer, Contribution]]) -> None:
     told = list(answers)
     write_to_authors([(answer_message(answer, contribution), contribution) for answer, contribution in told])
     for answer, contribution in told:
-        announcements.announce(
-            contribution,
-            ActivityKind.ANSWER,
-            _("%(body)s answers “%(title)s”") % {"body": answer.body, "title": contribution.title},
-            answer.text,
-            kind_of(contribution).public_url(contribution),
-            author=contribution.author,
-        )
+        _announce_answer(answer, contribution)
+
+
+@written_to_people
+def _announce_answer(answer: Answer, contribution: Contribution) -> None:
+    announcements.announce(
+        contribution,
+        ActivityKind.ANSWER,
+        _("%(body)s answers “%(title)s”") % {"body": answer.body, "title": contribution.title},
+        answer.text,
+        kind_of(contribution).public_url(contribution),
+        author=contribution.author,
+    )
 
 
 def write_to_authors(letters: Iterable[tuple[Message, Contribution]]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from wagtail_aufbruch.core.domain.process.language import in_language_of
 from wagtail_aufbruch.core.domain.process.processes import process_page
 from wagtail_aufbruch.core.extension.protocols import AnyUser, Process
 from wagtail_aufbruch.core.extension.vocabulary import Word, called
@@ -100,7 +101,10 @@ def move_to_stage(
         raise StageUnchanged(locked)
     write_step(locked, stage, user=user, note=note.strip())
     touch(locked.process_id)
-    news.tell_of_stage(locked, stage_name(process_page(locked), stage), note.strip(), to_author.strip())
+    process = process_page(locked)
+    with in_language_of(process):
+        name = stage_name(process, stage)
+    news.tell_of_stage(locked, name, note.strip(), to_author.strip())
     return locked
 
 

@@ -3,11 +3,13 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wagtail_aufbruch.core.domain.process.language import written_to_people
 from wagtail_aufbruch.projects.domain import notices
 from wagtail_aufbruch.projects.domain.prioritising.words import say_group, say_rank
 from wagtail_aufbruch.projects.models import PriorityDecision, PriorityPlace
 
 
+@written_to_people
 def tell_of_priority(decision: PriorityDecision) -> None:
     """Of each project with a group, once; of a correction only where it changes the place."""
     places = list(decision.places.exclude(band="").select_related("project"))
