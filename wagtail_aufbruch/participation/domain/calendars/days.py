@@ -12,12 +12,12 @@ from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Event, vUri
 
+from wagtail_aufbruch.core.domain.process.language import in_language_of
 from wagtail_aufbruch.core.domain.showing.visibility import public_pages
 from wagtail_aufbruch.core.extension.protocols import Process
 from wagtail_aufbruch.core.extension.registry import providers
@@ -43,8 +43,8 @@ def days_of(process: Process, pages: Iterable[int]) -> list[tuple[CalendarDay, T
     if not wanted:
         return []
     shown = list(public_pages().filter(pk__in=wanted).order_by().values_list("pk", flat=True))
-    # In the site's language, whoever asks: otherwise two readers would tell it as changed to each other.
-    with translation.override(settings.LANGUAGE_CODE):
+    # In one language, whoever asks: otherwise two readers would tell it as changed to each other.
+    with in_language_of(process):
         found: Found = {
             (one.page_pk, one.key): one
             for provide in providers("calendar_dates")
