@@ -59,10 +59,17 @@ def test_people_of_an_english_process_read_english_though_its_staff_read_german(
     process.locale = Locale.objects.get_or_create(language_code="en")[0]
     process.save()
     idea = make_idea(make_call(process), "Park bench", author=make_participant(process), state=State.PENDING)
-    transitions.publish(idea, user=make_moderator(process))
+    staff = make_moderator(process)
+    transitions.publish(idea, user=staff)
     told = Mail.objects.get(kind="published")
     assert told.subject == "Published: Park bench"
     assert "Guten Tag" not in told.text
+    move_to_stage(idea, "review", user=staff)
+    assert News.objects.latest("pk").title == "“Park bench” now stands at: under review"
+    told = Mail.objects.latest("pk")
+    assert "Park bench" in told.subject
+    assert "Guten Tag" not in told.text
+    assert "Stand" not in told.subject
 
 
 def test_no_mail_is_built_in_the_language_of_whoever_sets_it_off() -> None:

@@ -19,11 +19,12 @@ Told = TypeVar("Told")
 
 
 def language_of(process: object) -> str:
-    """The language of the process's page where the site has several, else the site's: "de" for instance."""
-    if getattr(settings, "WAGTAIL_I18N_ENABLED", False) and isinstance(process, ProcessMixin):
-        code: str = process.locale.language_code
-        return code
-    return settings.LANGUAGE_CODE
+    """The language of the process's page where the site has several, else the site's: "de" for instance.
+
+    ``process`` may be the bare page, which is what rows of people point to.
+    """
+    locale = getattr(process, "locale", None) if getattr(settings, "WAGTAIL_I18N_ENABLED", False) else None
+    return locale.language_code if locale is not None else settings.LANGUAGE_CODE
 
 
 def in_language_of(process: object) -> AbstractContextManager[None]:

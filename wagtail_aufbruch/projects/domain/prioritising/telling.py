@@ -3,13 +3,12 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from wagtail_aufbruch.core.domain.process.language import written_to_people
+from wagtail_aufbruch.core.domain.process.language import in_language_of
 from wagtail_aufbruch.projects.domain import notices
 from wagtail_aufbruch.projects.domain.prioritising.words import say_group, say_rank
 from wagtail_aufbruch.projects.models import PriorityDecision, PriorityPlace
 
 
-@written_to_people
 def tell_of_priority(decision: PriorityDecision) -> None:
     """Of each project with a group, once; of a correction only where it changes the place."""
     places = list(decision.places.exclude(band="").select_related("project"))
@@ -19,12 +18,13 @@ def tell_of_priority(decision: PriorityDecision) -> None:
             decision__round_key=decision.round_key, decision__number__lt=decision.number
         ).order_by("decision__number")
     before = {one.project_id: (one.band, one.rank) for one in earlier}
-    for place in places:
-        if before.get(place.project_id) == (place.band, place.rank):
-            continue
-        words = _("%(title)s: priority set") if place.project_id not in before else _("%(title)s: priority changed")
-        title = words % {"title": place.project.title}
-        notices.tell_of_priority(place.project, str(decision.pk), title, _text(decision, place, len(places)))
+    with in_language_of(decision.index.process):
+        for place in places:
+            if before.get(place.project_id) == (place.band, place.rank):
+                continue
+            words = _("%(title)s: priority set") if place.project_id not in before else _("%(title)s: priority changed")
+            title = words % {"title": place.project.title}
+            notices.tell_of_priority(place.project, str(decision.pk), title, _text(decision, place, len(places)))
 
 
 def _text(decision: PriorityDecision, place: PriorityPlace, number: int) -> str:
