@@ -120,7 +120,9 @@ def _read(server: Server, run: ServerRun, claim: claims.Claim, tally: Tally, lim
 def _body(work: _Work) -> ReadBody:
     """The body that is meant. Raises OparlError where the server tells of none, or only staff can say which."""
     server, claim = work.server, work.claim
-    take_answer(server)
+    with transaction.atomic():
+        claim.beat()
+        take_answer(server)
     try:
         body = find_body(work.client, server.address, server.body, claim.beat)
         with transaction.atomic():
