@@ -16,6 +16,7 @@ from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.events.models.event import MAX_PEOPLE
 from wagtail_aufbruch.events.models.registration import NAME_LENGTH
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
+from wagtail_aufbruch.participation.forms.consent import read_key
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import question_fields
 
@@ -162,10 +163,7 @@ class HandForm(PersonForm):
 
     def clean_form_key(self) -> uuid.UUID:
         """The key, or a new one if it is invalid: the registration then simply counts as a new one."""
-        try:
-            return uuid.UUID(self.cleaned_data["form_key"])
-        except ValueError:
-            return uuid.uuid4()
+        return read_key(self.cleaned_data["form_key"])
 
     @property
     def registration_request(self) -> RegistrationRequest:

@@ -11,6 +11,7 @@ from wagtail_aufbruch.events.domain.operations.letters import Draft
 from wagtail_aufbruch.events.enums import Audience
 from wagtail_aufbruch.events.forms.by_staff import table_field
 from wagtail_aufbruch.events.models import EventPage
+from wagtail_aufbruch.participation.forms.consent import read_key
 
 TEXT_LENGTH = 5000
 
@@ -45,10 +46,7 @@ class LetterForm(forms.Form):
             )
 
     def clean_form_key(self) -> uuid.UUID:
-        try:
-            return uuid.UUID(self.cleaned_data["form_key"])
-        except ValueError:
-            return uuid.uuid4()
+        return read_key(self.cleaned_data["form_key"])
 
     @property
     def draft(self) -> Draft:

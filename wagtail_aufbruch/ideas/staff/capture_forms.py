@@ -20,6 +20,7 @@ from wagtail_aufbruch.participation.domain.authorship.card_codes import read_cod
 from wagtail_aufbruch.participation.domain.authorship.errors import CodeMistyped
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.enums import Source
+from wagtail_aufbruch.participation.forms.consent import read_key
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.questions import question_fields
 from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
@@ -120,10 +121,7 @@ class CaptureForm(forms.Form):
 
     def clean_form_key(self) -> uuid.UUID:
         """A key that is no key: the idea then simply counts as a new one."""
-        try:
-            return uuid.UUID(self.cleaned_data["form_key"])
-        except ValueError:
-            return uuid.uuid4()
+        return read_key(self.cleaned_data["form_key"])
 
     def clean_card_code(self) -> str:
         code: str = self.cleaned_data["card_code"]

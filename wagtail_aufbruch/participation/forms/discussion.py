@@ -11,6 +11,7 @@ from wagtail_aufbruch.core.forms.plain_text import TOO_LONG, PlainLineField, Pla
 from wagtail_aufbruch.participation.domain.comments.writing import Remark
 from wagtail_aufbruch.participation.domain.moderation.reports import Complaint
 from wagtail_aufbruch.participation.enums import Badge, ReportReason, Stance
+from wagtail_aufbruch.participation.forms.consent import read_key
 from wagtail_aufbruch.participation.forms.email import email_field
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, REASON_LENGTH
@@ -40,10 +41,7 @@ class KeyedForm(forms.Form):
 
     def clean_form_key(self) -> uuid.UUID:
         """A key that is no key is nothing people could mend: what they sent then simply counts as new."""
-        try:
-            return uuid.UUID(self.cleaned_data["form_key"])
-        except ValueError:
-            return uuid.uuid4()
+        return read_key(self.cleaned_data["form_key"])
 
 
 class CommentText(KeyedForm):
