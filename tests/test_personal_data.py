@@ -597,11 +597,11 @@ def held_by_the_database() -> str:
         rows = []
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  names of our own tables
-            rows += [" ".join(_as_text(value) for value in row) for row in cursor.fetchall()]
+            rows += [" ".join(as_text(value) for value in row) for row in cursor.fetchall()]
         return "\n".join(rows)
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
     return bytes(value).decode("latin-1") if isinstance(value, (bytes, memoryview)) else str(value)
 
 
