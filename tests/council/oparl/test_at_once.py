@@ -22,8 +22,9 @@ from tests.council.oparl.conftest import HERE, read
 from tests.council.oparl.server import Answer, CouncilServer, example_town
 from tests.factories.core import make_process
 from tests.together import at_once
+from wagtail_aufbruch.council.domain.oparl.matching import body_choice
 from wagtail_aufbruch.council.domain.oparl.server.client import LONGEST_WAIT, TRIES
-from wagtail_aufbruch.council.domain.oparl.storing import claims
+from wagtail_aufbruch.council.domain.oparl.storing import claims, runs
 from wagtail_aufbruch.council.domain.oparl.storing.runs import due_servers
 from wagtail_aufbruch.council.models import Consultation, Paper, RunState, Server, ServerList, ServerReading, ServerRun
 
@@ -110,6 +111,28 @@ def test_a_run_that_is_overtaken_ends_at_its_next_page(lasting: Server, council:
     assert Paper.objects.count() == 1
     assert not ServerList.objects.filter(name="paper").exists()
     assert ServerReading.objects.get().claim == "another"
+
+
+def test_a_run_that_was_taken_over_forgets_no_question_to_staff(
+    lasting: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims.claim(lasting).release()
+    lasting.refresh_from_db()
+    body_choice.offer(lasting, ["Stadt Anderswo", "Gemeinde Anderswo"])
+    asked = ServerReading.objects.get().choice
+    Server.objects.filter(pk=lasting.pk).update(body="Stadt Anderswo")
+    lasting.refresh_from_db()
+    assert body_choice.is_answered(lasting)
+    opened = runs.opened
+
+    def overtaken(*args: Any) -> Any:
+        ServerReading.objects.update(claim="another", choice=asked)
+        return opened(*args)
+
+    monkeypatch.setattr(runs, "opened", overtaken)
+    with pytest.raises(claims.TakenOver):
+        read(lasting)
+    assert ServerReading.objects.get().choice == asked, "it is the other run's to forget"
 
 
 def test_a_claim_of_another_machine_is_waited_for_until_it_is_silent(lasting: Server, clock: Clock) -> None:

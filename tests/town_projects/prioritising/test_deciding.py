@@ -2,18 +2,20 @@
 
 import json
 from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import Locale, PageLogEntry
 
 from tests.factories.core import make_goal
-from tests.factories.participation import make_moderator
+from tests.factories.participation import make_moderator, make_participant
 from tests.factories.priorities import decide, decision_on, make_judged, make_priority_round
 from tests.factories.reviews import item_of, juror
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
-from wagtail_aufbruch.participation.models import News
+from wagtail_aufbruch.participation.models import Follow, Mail, News
 from wagtail_aufbruch.projects.domain.errors import ProjectError
 from wagtail_aufbruch.projects.domain.prioritising import record as records
 from wagtail_aufbruch.projects.domain.prioritising.deciding import fingerprint_of, publish, record, take_back
@@ -57,6 +59,31 @@ def test_what_is_kept_inside_is_told_nobody(judged: Any, staff: Any) -> None:
     assert priority_of(projects["B"], index) is None
     assert not News.objects.filter(title__contains="Priorität ").exists()
     assert not ProjectNotice.objects.filter(event="priority").exists()
+
+
+def test_followers_of_a_process_in_english_read_its_priorities_in_english_whoever_sets_them(
+    process: Any, staff: Any, settings: Any
+) -> None:
+    settings.WAGTAIL_I18N_ENABLED = True
+    process.locale = Locale.objects.get_or_create(language_code="en")[0]
+    process.save()
+    _index, projects, round_ = make_judged(process, user=staff)
+    follower = make_participant(process, "ben@example.org")
+    Follow.objects.create(participant=follower, page=projects["B"])
+    made = decide(round_, user=staff)
+    about = News.objects.filter(page=projects["B"])
+    assert "Priorität" not in " ".join(f"{one.title} {one.text}" for one in about)
+    told = about.get(title="B: priority set")
+    assert told.text.startswith("Lenkungsgremium has decided on ")
+    assert "front" in told.text
+    call_command("aufbruch_tell", stdout=StringIO())
+    mail = Mail.objects.get(recipient="ben@example.org")
+    assert "priority set" in mail.text + mail.subject
+    assert "Guten Tag" not in mail.text
+    verdicts = {projects["B"].pk: Verdict(Band.BACK, None, "There is no money.")}
+    decide(round_, user=staff, reason="Corrected.", verdicts=verdicts)
+    assert made.number < PriorityDecision.objects.latest("pk").number
+    assert News.objects.filter(page=projects["B"]).latest("pk").title == "B: priority changed"
 
 
 def test_the_body_departs_with_a_reason_and_the_others_follow(judged: Any, staff: Any) -> None:
