@@ -92,7 +92,9 @@ class _Case:
 def _open(competition: CompetitionPage, seen: int) -> _Case:
     lock(competition)
     fresh = read_anew(competition)
-    honouring = Honouring.objects.get_or_create(competition=fresh)[0]
+    Honouring.objects.get_or_create(competition=fresh)
+    # By this lock mails are written: whoever stores what was read before would have everybody written to once more.
+    honouring = Honouring.objects.select_for_update().get(competition=fresh)
     if honouring.revision != seen:
         raise ChangedSinceShown
     case = _Case(fresh, honouring, timezone.now())
