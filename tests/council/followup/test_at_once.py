@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.council import make_follow_up, make_paper
-from tests.factories.participation import make_moderator
+from tests.factories.participation import make_moderator, make_participant
 from tests.together import Pause, at_once
 from wagtail_aufbruch.council.domain.followup import keeping, links, privacy, reminding, reports
 from wagtail_aufbruch.council.domain.followup.keeping import Because
@@ -16,6 +16,7 @@ from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
+from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.models import Mail
 
@@ -83,6 +84,29 @@ def test_two_steps_at_once_leave_one_current_step(process: Any, follow_up: Follo
     assert FollowUpStep.objects.filter(is_current=True).count() == 1
     step, row = FollowUpStep.objects.get(is_current=True), FollowUp.objects.get()
     assert (step.state, step.due) == (row.state, row.due)
+
+
+@pytest.mark.postgresql
+def test_a_report_that_staff_publish_while_its_person_is_erased_keeps_neither_address_nor_words(
+    process: Any, follow_up: FollowUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another office is responsible by now, so that erasing meets the report alone. On SQLite one of both waits."""
+    person, user, pause = make_participant(process, "amt@stadt.example"), make_moderator(process), Pause()
+    reports.take(follow_up, Answer("done", None, "Fertig, ruft mich an."))
+    FollowUp.objects.update(email="neu@stadt.example")
+    publish = reports._publish
+
+    def publish_slowly(*what: Any) -> FollowUpStep:
+        pause.here()
+        return publish(*what)
+
+    monkeypatch.setattr(reports, "_publish", publish_slowly)
+    published, _erased = at_once(
+        lambda: reports.publish(follow_up, user=user, seen=None), pause.other(lambda: erase(person))
+    )
+    assert isinstance(published, FollowUpStep)
+    report = FollowUpReport.objects.get()
+    assert (report.state, report.email, report.words) == ("published", "", "")
 
 
 @pytest.mark.postgresql

@@ -51,7 +51,13 @@ def collect(participant: Participant) -> dict[str, list[dict[str, Any]]]:
 @transaction.atomic
 def erase(participant: Participant) -> None:
     """Take the person out: nobody writes to them any more, and what they answered and nobody published goes. What staff
-    have published is the town's, and names nobody."""
+    have published is the town's, and names nobody.
+
+    Under the locks of all these follow-ups: whoever answers or publishes at the same moment would write back what they
+    had read, with the address and the words.
+    """
+    theirs = Q(pk__in=_own(participant).values("pk")) | Q(pk__in=_own_reports(participant).values("follow_up"))
+    list(FollowUp.objects.select_for_update(no_key=True).filter(theirs).order_by("pk").values_list("pk"))
     _own_reports(participant).filter(state=ReportState.WAITING).delete()
     _own_reports(participant).update(email="", words="")
     forget(_own(participant))
