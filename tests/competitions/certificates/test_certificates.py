@@ -629,3 +629,24 @@ def test_a_letter_of_all_certificates_that_cannot_be_printed_is_told_once(
     competition.save()
     CertificateSheet.objects.update_or_create(competition=competition, defaults={"first_signer": "محمد"})
     assert "können nicht gedruckt werden: 🎉محد" in words(desk.get(url).content.decode())
+
+
+# --- What would prove nothing, or something else
+
+
+def test_what_is_refused_of_a_certificate_says_why_and_leaves_it_as_it_is(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    (paper,) = public(competition, staff)
+    proved = paper.certificate
+    with pytest.raises(EntryError, match="Geben Sie eine Begründung an"):
+        issuing.revoke(proved, "  ", tells_reason=True, user=staff)
+    with pytest.raises(EntryError, match="ist nicht widerrufen"):
+        issuing.give_back(proved, user=staff)
+    with pytest.raises(EntryError, match="Tragen Sie den Namen ein"):
+        issuing.issue_again(proved, "  ", user=staff)
+    assert VALID in proof(client, competition, paper.code)
+    issuing.revoke(proved, "Abgeschrieben", tells_reason=True, user=staff)
+    with pytest.raises(EntryError, match="bereits widerrufen"):
+        issuing.revoke(proved, "Anderer Grund", tells_reason=True, user=staff)
+    assert "Abgeschrieben" in proof(client, competition, paper.code), "the first reason stays"

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.client import CommittingClient
 from tests.clock import Clock
@@ -575,3 +576,29 @@ def test_the_export_costs_the_same_however_many_were_checked(client: Client, ent
     for number in range(6):
         turn_down(handed_in(entry.competition, email=f"ben{number}@example.org"), staff)
     assert queries() == once
+
+
+# What is refused, and why
+
+
+def test_nobody_is_refused_without_a_reason_that_they_can_appeal_against(entry: Entry, staff: Any) -> None:
+    with pytest.raises(RulesOpen, match="Schreiben Sie den Grund"):
+        deciding.refuse(entry, SECOND_BROKEN, message=" \n", user=staff, seen=fingerprint_of(entry))
+    assert state_of(entry) == STATE.HANDED_IN
+    assert mails() == []
+
+
+def test_an_appeal_that_says_nothing_does_not_use_up_the_one_appeal(entry: Entry, staff: Any) -> None:
+    turn_down(entry, staff)
+    with pytest.raises(EntryError, match="Schreiben Sie, warum Sie Einspruch einlegen"):
+        appeals.file_appeal(entry, " \n")
+    assert appeals.file_appeal(entry, "Die Einwilligungen liegen bei.").text == "Die Einwilligungen liegen bei."
+
+
+def test_who_is_to_mend_something_is_reminded_by_mail_until_when(entry: Entry, staff: Any, clock: Clock) -> None:
+    give_back(entry, staff, days=7)
+    clock.forward(days=5)
+    remind_of_repairs()
+    reminder = Mail.objects.latest("pk")
+    assert (reminder.recipient, reminder.kind) == ("anna@example.org", "entry_repair_reminder")
+    assert date_format(timezone.localdate(Entry.objects.get(pk=entry.pk).repair_until), "j. F Y") in reminder.text

@@ -205,6 +205,18 @@ def test_a_deadline_is_not_made_shorter_nor_endless_nor_given_without_a_reason(e
         more_time(entry, staff, 9)
 
 
+def test_more_time_that_was_given_on_an_old_page_does_not_count(entry: Entry, staff: Any) -> None:
+    """A colleague has given more time meanwhile: the person has been told of that day already."""
+    give_back(entry, staff, days=5)
+    read = mark(entry)
+    more_time(entry, staff, 9)
+    day = timezone.localdate() + timedelta(days=12)
+    for seen in (read, ""):
+        with pytest.raises(ChangedSinceShown):
+            undoing.give_more_time(entry, day, "Grund", user=staff, seen=seen)
+    assert timezone.localdate(Entry.objects.get(pk=entry.pk).repair_until) == timezone.localdate() + timedelta(days=9)
+
+
 def test_staff_do_both_by_the_page_of_the_entry(process: Any, staff: Any, entry: Entry) -> None:
     client: Client = CommittingClient()
     client.force_login(staff)

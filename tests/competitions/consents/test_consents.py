@@ -15,18 +15,30 @@ from pypdf import PdfReader
 from tests.client import CommittingClient
 from tests.factories.competitions import ANSWERS, make_competition, make_entry, make_team_member
 from tests.factories.core import make_process
+from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of, guardian_token
+from wagtail_aufbruch.competitions.domain.consents.answering import (
+    Consent,
+    answer,
+    forget_address,
+    record_paper,
+    seen_of,
+)
 from wagtail_aufbruch.competitions.domain.consents.asking import remind_due
 from wagtail_aufbruch.competitions.domain.consents.standing import (
     may_be_judged,
     may_be_published,
+    may_show_as,
+    may_show_member,
     may_show_pictures,
     shown_names,
 )
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
+from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.operations.staff_lists import Export, entries_of
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Guardian, TeamMember
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.outbox import send_due
 from wagtail_aufbruch.participation.models import Mail
 
@@ -243,6 +255,61 @@ def test_the_name_of_a_young_person_who_enters_is_shown_only_if_the_guardian_tic
     assert shown_names(fresh(entry)) == []
     entry.members.update(agrees=True, answered_at=timezone.now(), may_name=True)
     assert shown_names(fresh(entry)) == ["Anna Beispiel"]
+
+
+ALL_TICKED = {"agrees": True, "may_publish": True, "may_name": True, "may_picture": True}
+
+
+def allowed(entry: Entry, member: TeamMember, named: str = "Mia") -> list[bool]:
+    """What may be done: judged, published, shown with pictures, shown under the name, shown with the member's name."""
+    now, one = fresh(entry), TeamMember.objects.get(pk=member.pk)
+    about = (may_be_judged(now), may_be_published(now), may_show_pictures(now))
+    return [*about, may_show_as(now, named), may_show_member(now, one)]
+
+
+@pytest.mark.parametrize(
+    "out",
+    [
+        {"state": EntryState.WITHDRAWN, "slot": None},
+        {"state": EntryState.NOT_ADMITTED},
+        {"state": EntryState.RETURNED, "repair_until": timezone.now()},
+        {"is_trial": True},
+        {"looking_since": timezone.now()},
+    ],
+    ids=["withdrawn", "not admitted", "returned", "trial", "looked through"],
+)
+def test_of_what_is_out_nothing_is_judged_or_shown_although_every_guardian_has_ticked_all(
+    competition: Any, out: dict[str, Any]
+) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN, name="Die Bachforscher")
+    mia = make_team_member(entry, **ALL_TICKED)
+    assert allowed(entry, mia) == [True] * 5
+    Entry.objects.filter(pk=entry.pk).update(**out)
+    assert allowed(entry, mia) == [False] * 5
+
+
+def test_without_the_tick_for_publishing_no_picture_and_no_name_is_shown(competition: Any) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN, name="Die Bachforscher")
+    mia = make_team_member(entry, **{**ALL_TICKED, "may_publish": False})
+    assert allowed(entry, mia) == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("changed", "shown"),
+    [
+        ({}, True),
+        ({"may_name": False}, False),
+        # Taken for somebody of age by now: of those nobody has asked whether they want to be named.
+        ({"is_young": False}, False),
+    ],
+)
+def test_one_of_the_team_is_named_only_as_a_young_person_whose_guardian_ticked_the_name(
+    competition: Any, changed: dict[str, Any], shown: bool
+) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN, name="Die Bachforscher")
+    mia = make_team_member(entry, **{**ALL_TICKED, **changed})
+    assert may_be_published(fresh(entry))
+    assert may_show_member(fresh(entry), mia) is shown
 
 
 def test_looking_at_the_page_answers_nothing_and_a_missing_yes_or_no_is_told(client: Client, competition: Any) -> None:
@@ -471,3 +538,58 @@ def test_a_list_with_more_than_fits_is_refused_and_stays_to_be_seen(client: Clie
 
 def test_only_where_classes_take_part_a_list_can_be_pasted(client: Client, competition: Any) -> None:
     assert f"{TEAM}-list" not in text_of(client.get(f"{way(make_entry(competition))}schritt/1/"))
+
+
+# --- What is refused, and why
+
+
+def test_what_is_recorded_of_a_paper_was_there_and_is_still_waited_for(competition: Any) -> None:
+    user = make_moderator(competition.process)
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    mia, tom = make_team_member(entry), make_team_member(entry, "Tom Muster", DAD)
+    yes, today = Consent(agrees=True), timezone.localdate()
+    with pytest.raises(EntryError, match="Dieser Tag kommt erst noch"):
+        record_paper(mia, yes, today + timedelta(days=1), user=user)
+    TeamMember.objects.filter(pk=tom.pk).delete()
+    with pytest.raises(EntryError, match="wird nicht mehr gewartet"):
+        record_paper(tom, yes, today, user=user)
+    record_paper(mia, yes, today, user=user)
+    assert TeamMember.objects.get().agrees is True
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN, slot=None)
+    with pytest.raises(EntryError, match="wird nicht mehr gewartet"):
+        record_paper(mia, Consent(agrees=False), today, user=user)
+    assert TeamMember.objects.get().agrees is True
+
+
+def test_a_guardian_whose_page_is_open_while_the_entry_goes_reads_that_the_link_opens_nothing(
+    competition: Any,
+) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    mia = make_team_member(entry)
+    guardian = Guardian.objects.select_related("entry__competition").get()
+    guardian.entry.competition.__dict__["process"] = competition.process
+    read = seen_of(entry, [mia])
+    TeamMember.objects.update(guardian=None)
+    Guardian.objects.filter(pk=guardian.pk).delete()
+    given = {mia.pk: Consent(agrees=True)}
+    with pytest.raises(LinkUnknown, match="Diesen Link kennen wir nicht"):
+        answer(guardian, given, version=competition.consent_version, seen=read)
+    with pytest.raises(LinkUnknown, match="Diesen Link kennen wir nicht"):
+        forget_address(guardian)
+    assert TeamMember.objects.get().agrees is None
+    Entry.objects.filter(pk=entry.pk).delete()
+    with pytest.raises(LinkUnknown, match="Diesen Link kennen wir nicht"):
+        answer(guardian, given, version=competition.consent_version, seen=read)
+
+
+def test_nobody_agrees_by_an_open_page_to_an_entry_that_was_withdrawn_meanwhile(competition: Any) -> None:
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    mia = make_team_member(entry)
+    guardian = Guardian.objects.select_related("entry__competition").get()
+    guardian.entry.competition.__dict__["process"] = competition.process
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN, slot=None)
+    with pytest.raises(EntryError, match="wird nicht mehr gewartet"):
+        answer(
+            guardian, {mia.pk: Consent(agrees=True)}, version=competition.consent_version, seen=seen_of(entry, [mia])
+        )
+    assert TeamMember.objects.get().agrees is None

@@ -29,7 +29,9 @@ from tests.factories.core import make_process
 from tests.factories.judging import released
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.domain.consents.standing import may_be_judged
+from wagtail_aufbruch.competitions.domain.consents.taking_out import take_out
 from wagtail_aufbruch.competitions.domain.entering.addresses import TYPED, token_of
+from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.judging.reading import contents_for
 from wagtail_aufbruch.competitions.domain.judging.valid_copies import released_copies
 from wagtail_aufbruch.competitions.domain.voting.taking_part import entries_in_vote
@@ -37,6 +39,7 @@ from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryStep, Guardian, TeamMember
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.core.reader_cache.marks import version_of
+from wagtail_aufbruch.participation.domain.errors import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 FORM = (("Worum geht es?", "multiline", True), ("Wer macht noch mit?", "team", False))
@@ -297,6 +300,21 @@ def test_staff_take_a_child_out_with_a_reason_that_is_kept_and_mailed(staff: Cli
     assert "Wie am Telefon besprochen." in str(mail.outbox[-1].body)
     assert not re.search(r"\bMia\b", str(mail.outbox[-1].body)), "a secret in an address may hold these letters"
     assert "Wie am Telefon besprochen." in EntryStep.objects.get(entry=entry).reason
+
+
+def test_whom_a_colleague_has_taken_out_meanwhile_is_not_taken_out_twice_nor_anybody_without_a_reason(
+    process: Any,
+) -> None:
+    entry, mia = refused(closed(process), "Ben Beispiel")
+    user = make_moderator(process, "zweite")
+    with pytest.raises(ReasonMissing):
+        take_out(mia, user=user, reason=" \n")
+    assert entry.members.count() == 2
+    take_out(TeamMember.objects.get(pk=mia.pk), user=user, reason="Wie besprochen.")
+    steps = EntryStep.objects.count()
+    with pytest.raises(EntryError, match="nicht mehr im Team"):
+        take_out(mia, user=user, reason="Wie besprochen.")
+    assert EntryStep.objects.count() == steps, "the record says it once"
 
 
 def test_nobody_is_taken_out_whose_guardian_agrees_or_who_is_of_age(staff: Client, process: Any) -> None:
