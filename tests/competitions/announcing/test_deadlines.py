@@ -17,6 +17,7 @@ from tests.factories.competitions import make_ballot, make_competition, make_ent
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from tests.together import after_looking
+from wagtail_aufbruch.competitions.domain.entering.by_staff import allow_late
 from wagtail_aufbruch.competitions.domain.entering.drafts import why_closed
 from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.operations import reminders
@@ -27,6 +28,7 @@ from wagtail_aufbruch.competitions.domain.voting.closing import due_ballots
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, EntryFile, Honouring
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.core.reader_cache.marks import version_of
 from wagtail_aufbruch.participation.domain.mail.outbox import send_due
@@ -360,3 +362,52 @@ def test_entries_are_kept_from_the_day_on_which_the_winners_were_told_where_that
     assert not due_entries().exists()
     Honouring.objects.filter(pk=told.pk).update(public_at=now - timedelta(days=31))
     assert due_entries().get() == entry
+
+
+# What is refused, and why
+
+
+@pytest.mark.parametrize(
+    ("closes_in", "until_in", "told"),
+    [
+        (None, 7, "noch keinen Einsendeschluss"),
+        (-9, -2, "Dieser Zeitpunkt ist vorbei"),
+    ],
+)
+def test_an_end_is_put_off_only_where_there_is_one_and_to_a_moment_that_is_still_to_come(
+    staff: Any, process: Any, closes_in: int | None, until_in: int, told: str
+) -> None:
+    now = timezone.now()
+    ends = now + timedelta(days=closes_in) if closes_in is not None else None
+    competition = make_competition(process, closes_at=ends)
+    make_entry(competition)
+    with pytest.raises(EntryError, match=told):
+        extend(competition, now + timedelta(days=until_in), "Ferien", user=staff)
+    assert not competition.extensions.exists()
+    assert not Mail.objects.exists(), "nobody is told of a later end"
+
+
+@pytest.mark.parametrize(
+    ("closes_in", "until_in", "told"),
+    [
+        (-9, -2, "Dieser Zeitpunkt ist vorbei"),
+        (9, 2, "Bis dahin kann ohnehin jeder einreichen"),
+        (9, 9, "Bis dahin kann ohnehin jeder einreichen"),
+    ],
+)
+def test_nobody_is_promised_more_time_that_has_passed_or_that_everybody_has(
+    staff: Any, process: Any, closes_in: int, until_in: int, told: str
+) -> None:
+    now = timezone.now()
+    entry = make_entry(make_competition(process, closes_at=now + timedelta(days=closes_in)))
+    with pytest.raises(EntryError, match=told):
+        allow_late(entry, now + timedelta(days=until_in), "Krank", user=staff)
+    assert Entry.objects.get().late_until is None
+    assert not Mail.objects.exists()
+
+
+def test_who_may_come_later_reads_until_when_in_the_mail(staff: Any, process: Any) -> None:
+    entry = make_entry(make_competition(process, closes_at=timezone.now() - timedelta(days=1)))
+    until = timezone.now() + timedelta(days=2)
+    allow_late(entry, until, "Krank", user=staff)
+    assert f"bis {say_moment(until)}" in Mail.objects.get().text

@@ -16,6 +16,8 @@ from tests.factories.competitions import ANSWERS, make_competition, make_entry, 
 from tests.factories.core import make_process
 from wagtail_aufbruch.competitions.domain.entering.addresses import token_of
 from wagtail_aufbruch.competitions.domain.entering.class_list import Line, read_class_list
+from wagtail_aufbruch.competitions.domain.entering.class_list import take_over as take_in
+from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Guardian, TeamMember
 from wagtail_aufbruch.competitions.public.entering import class_list as views
@@ -347,3 +349,12 @@ def test_a_workbook_that_unpacks_to_far_more_is_not_opened() -> None:
     lines = [tuple(f"Wort {number} {cell}" for cell in range(30)) for number in range(3000)]
     with pytest.raises(TableRefused):
         read_class_list(workbook(*lines))
+
+
+def test_a_class_that_has_no_room_in_the_team_is_not_taken_in_by_half(entry: Entry) -> None:
+    """Checked once more when it is stored: a colleague may have filled the team from another window."""
+    people = [{"name": f"Kind {number}", "email": "", "is_young": True, "guardian_email": MUM} for number in range(3)]
+    assert take_in(entry, "key00001", people[:1], 2) == 1
+    with pytest.raises(EntryError, match="Das Team hätte dann 3 Personen; höchstens 2 haben Platz"):
+        take_in(entry, "key00001", people, 2)
+    assert names() == ["Kind 0"]

@@ -15,6 +15,7 @@ from tests.factories.competitions import first_step, make_competition, make_entr
 from tests.factories.core import make_process
 from tests.factories.participation import log_in, make_participant
 from wagtail_aufbruch.competitions.domain.consents.addresses import guardian_address_of, guardian_token
+from wagtail_aufbruch.competitions.domain.entering import drafts, handing_in
 from wagtail_aufbruch.competitions.domain.entering.addresses import MAILED, TYPED, token_of
 from wagtail_aufbruch.competitions.domain.entering.handing_in import hand_in
 from wagtail_aufbruch.competitions.domain.errors import NotOpen
@@ -542,3 +543,35 @@ def test_a_guardian_who_presses_twice_agrees_once(client: Client, competition: A
     assert first is not None
     assert member.given_at == first
     assert [one.kind for one in Mail.objects.all()] == ["entry_guardian_agreed"]
+
+
+# What is refused, and why
+
+
+def test_nobody_begins_or_goes_on_once_the_end_has_passed_while_the_form_was_open(
+    competition: Any, process: Any
+) -> None:
+    entry = make_entry(competition)
+    close(competition)
+    with pytest.raises(NotOpen, match="Einsendeschluss"):
+        drafts.begin(competition, drafts.Beginning(email="ben@example.org"), process=process)
+    assert not Participant.objects.filter(email="ben@example.org").exists()
+    with pytest.raises(NotOpen, match="Einsendeschluss"):
+        drafts.save(entry, [], revision=entry.revision, title="Zu spät")
+    assert Entry.objects.get().title == "Reparaturcafé auf Rädern"
+
+
+def test_on_a_page_that_was_taken_down_while_the_form_was_open_nobody_begins(competition: Any, process: Any) -> None:
+    CompetitionPage.objects.filter(pk=competition.pk).update(live=False)
+    with pytest.raises(NotOpen, match="nicht mehr öffentlich"):
+        drafts.begin(competition, drafts.Beginning(email="ben@example.org"), process=process)
+    assert not Entry.objects.exists()
+
+
+def test_who_withdraws_an_entry_has_it_in_writing_and_a_thrown_away_draft_says_nothing(competition: Any) -> None:
+    handing_in.withdraw(make_entry(competition, email="ben@example.org"))
+    assert not Mail.objects.exists()
+    entry = make_entry(competition, state=STATE.HANDED_IN)
+    for _twice in range(2):
+        handing_in.withdraw(entry)
+    assert [(one.kind, one.recipient) for one in Mail.objects.all()] == [("entry_withdrawn", "anna@example.org")]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.clock import Clock
 from tests.factories.competitions import make_competition, make_honour, make_index, make_team_member
 from tests.factories.core import make_process
+from tests.factories.documents import real_pdf
 from tests.factories.groups import make_group
 from tests.factories.judging import handed_in, put
 from tests.factories.participation import make_moderator
@@ -25,6 +26,8 @@ from wagtail_aufbruch.competitions.domain.going_on import choosing, publishing
 from wagtail_aufbruch.competitions.domain.going_on.choosing import Words
 from wagtail_aufbruch.competitions.domain.operations.retention import due_entries, due_reductions
 from wagtail_aufbruch.competitions.models import (
+    Appeal,
+    BlindWork,
     CertificatePaper,
     Chosen,
     CompetitionPage,
@@ -33,6 +36,7 @@ from wagtail_aufbruch.competitions.models import (
     EntryFile,
     EntryQuestion,
     Honouring,
+    Praise,
     TeamMember,
 )
 from wagtail_aufbruch.core.lists.folding import fold
@@ -45,7 +49,7 @@ from wagtail_aufbruch.participation.domain.responses import handling
 from wagtail_aufbruch.participation.domain.responses.errors import HandlingError
 from wagtail_aufbruch.participation.domain.responses.handling import Particulars
 from wagtail_aufbruch.participation.domain.search.process_search import find
-from wagtail_aufbruch.participation.enums import Comments, State
+from wagtail_aufbruch.participation.enums import AttachmentKind, Comments, State
 from wagtail_aufbruch.participation.models import Attachment, Contribution, Mail, Participant
 
 pytestmark = pytest.mark.django_db
@@ -627,3 +631,62 @@ def test_staff_say_which_group_takes_it_up(competition: CompetitionPage, desk: C
     contribution.refresh_from_db()
     assert contribution.group_id == group.pk
     assert desk.post(url, {**data, "where-group": ""}).status_code == 409
+
+
+# --- What is refused, and what goes along
+
+
+@pytest.mark.parametrize("empty", ["title", "text"])
+def test_nothing_goes_on_without_a_title_or_a_text(competition: CompetitionPage, staff: Any, empty: str) -> None:
+    with pytest.raises(EntryError, match="braucht einen Titel und einen Text"):
+        choose(entered(competition), staff, **{empty: " \n"})
+    assert not Chosen.objects.exists()
+
+
+def test_what_a_colleague_has_taken_back_meanwhile_is_not_published(competition: CompetitionPage, staff: Any) -> None:
+    entry = entered(competition)
+    open_gate(competition)
+    choose(entry, staff)
+    choosing.drop(entry, user=staff)
+    with pytest.raises(EntryError, match="nichts mehr vorbereitet"):
+        publishing.publish(entry)
+    assert not EntryContribution.objects.exists()
+
+
+def test_a_pdf_goes_along_without_the_name_of_whoever_wrote_it(competition: CompetitionPage, staff: Any) -> None:
+    entry = entered(competition)
+    put(entry, real_pdf(author="Anna Geheim"), "key00001")
+    contribution = went_on(entry, staff)
+    copied = Attachment.objects.get(contribution=contribution)
+    assert (copied.kind, copied.name) == (AttachmentKind.DOCUMENT, "")
+    with copied.file.open() as file:
+        content = file.read()
+    assert content.startswith(b"%PDF")
+    assert b"Geheim" not in content
+    assert copied.size == len(content)
+
+
+def test_what_the_jury_praised_and_what_was_appealed_does_not_outlive_the_time_of_the_entries(
+    competition: CompetitionPage, staff: Any, clock: Clock
+) -> None:
+    entry = entered(competition)
+    make_honour(entry, name="Anna Beispiel")
+    contribution = went_on(entry, staff)
+    Praise.objects.create(entry=entry, text="Anna zeichnet wunderbar.")
+    Appeal.objects.create(entry=entry, text="Ich war krank.")
+    BlindWork.objects.create(entry=entry, hidden=["Anna"])
+    clock.forward(days=competition.keep_days + 1)
+    purge()
+    assert Entry.objects.get().reduced_at is not None
+    assert not any(rows.objects.exists() for rows in (Praise, Appeal, BlindWork))
+    contribution.refresh_from_db()
+    assert contribution.is_public
+
+
+def test_what_was_kept_for_a_contribution_goes_with_it(competition: CompetitionPage, staff: Any, clock: Clock) -> None:
+    contribution = went_on(entered(competition), staff)
+    still_whole = went_on(entered(competition, "Zweiter", email="ben@example.org"), staff)
+    Entry.objects.filter(pk=contribution.entry_id).update(reduced_at=timezone.now())
+    contribution.delete()
+    still_whole.delete()
+    assert [entry.title for entry in Entry.objects.all()] == ["Zweiter"], "whose time is not over stays"

@@ -28,7 +28,8 @@ from wagtail_aufbruch.competitions.domain.operations.extending import extend
 from wagtail_aufbruch.competitions.domain.operations.personal_data import collect
 from wagtail_aufbruch.competitions.enums import EntryState, Phase
 from wagtail_aufbruch.competitions.models import CompetitionPage, Entry, Honour, Honouring
-from wagtail_aufbruch.core.reader_cache.freshness import touch
+from wagtail_aufbruch.core.reader_cache.freshness import touch, versions
+from wagtail_aufbruch.core.reader_cache.marks import version_of
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown
 from wagtail_aufbruch.participation.models import Mail
 
@@ -185,6 +186,53 @@ def test_nothing_is_released_without_a_winner_while_entries_come_or_after_the_mo
     open_one = make_competition(competition.process, "Offen")
     with pytest.raises(EntryError, match="angenommen"):
         prepare(handed_in(open_one), staff)
+
+
+def test_what_is_refused_of_a_release_says_why(competition: CompetitionPage, winner: Entry, staff: Any) -> None:
+    def refused(step: Any, told: str) -> None:
+        with pytest.raises(EntryError, match=told):
+            step(competition, user=staff, seen=seen(competition))
+
+    prepare(winner, staff)
+    refused(preparing.take_back, "Es ist nichts freigegeben")
+    moment = preparing.release(competition, user=staff, seen=seen(competition))
+    refused(preparing.release, "Die Ehrung ist schon freigegeben")
+    assert Honouring.objects.get().public_at == moment
+    preparing.take_back(competition, user=staff, seen=seen(competition))
+    CompetitionPage.objects.filter(pk=competition.pk).update(honoured_at=None)
+    refused(preparing.release, "nicht, wann die Preisverleihung ist")
+    preparing.publish(competition, user=staff, seen=seen(competition))
+    told_at = Honouring.objects.get().public_at
+    refused(preparing.publish, "Das können schon alle lesen")
+    assert Honouring.objects.get().public_at == told_at
+
+
+def test_pages_that_readers_have_opened_before_learn_of_a_release_and_of_its_end(
+    competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    """Until which moment a page may be kept depends on it: the winners show at the announced minute."""
+
+    def version() -> Any:
+        return version_of(versions(), str(competition.process.pk))
+
+    prepare(winner, staff)
+    before = version()
+    preparing.release(competition, user=staff, seen=seen(competition))
+    released = version()
+    assert released > before
+    preparing.take_back(competition, user=staff, seen=seen(competition))
+    assert version() > released
+
+
+def test_the_winners_may_be_told_from_the_very_moment_on(
+    competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    prepare(winner, staff)
+    moment = preparing.release(competition, user=staff, seen=seen(competition))
+    page = fresh(competition)
+    assert not may_be_told(page)
+    assert not may_be_told(page, moment - timedelta(seconds=1))
+    assert may_be_told(page, moment)
 
 
 def test_once_released_the_end_is_moved_no_more(competition: CompetitionPage, winner: Entry, staff: Any) -> None:

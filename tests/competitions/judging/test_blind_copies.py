@@ -28,9 +28,10 @@ from tests.factories.reviews import address_of, end_round, item_of, judge, juror
 from tests.factories.uploads import file_of, picture
 from wagtail_aufbruch.competitions.domain.consents.team import all_answers
 from wagtail_aufbruch.competitions.domain.entering import drafts
+from wagtail_aufbruch.competitions.domain.errors import EntryError
 from wagtail_aufbruch.competitions.domain.judging import copies
 from wagtail_aufbruch.competitions.domain.judging.blackening import BAR, blackened, find
-from wagtail_aufbruch.competitions.domain.judging.subjects import opened, subjects
+from wagtail_aufbruch.competitions.domain.judging.subjects import opened, subjects, visible
 from wagtail_aufbruch.competitions.domain.judging.valid_copies import waiting
 from wagtail_aufbruch.competitions.models import BlindCopy, BlindFile, BlindWork, Entry
 from wagtail_aufbruch.core.lists.naming import places_of_name, says_name
@@ -689,3 +690,29 @@ def test_no_text_that_people_hand_in_keeps_staff_waiting_while_it_is_blacked_out
 def test_addresses_that_stand_close_together_are_all_found(text: str, left: str) -> None:
     found = [one.words for one in find([text], [], [])]
     assert blackened(text, found).replace(BAR, "‖") == left
+
+
+def test_of_an_entry_that_was_withdrawn_meanwhile_nothing_is_marked_or_released(entry: Entry, staff: Any) -> None:
+    draft = copies.draft_of(entry)
+    assert draft is not None
+    Entry.objects.filter(pk=entry.pk).update(state="withdrawn", slot=None)
+    told = "wird nicht bewertet: Er wurde zurückgezogen"
+    with pytest.raises(EntryError, match=told):
+        copies.keep(entry, copies.Plan(["Werkbank"], [], {}), user=staff)
+    with pytest.raises(EntryError, match=told):
+        copies.release(entry, draft.contents.fingerprint, user=staff)
+    assert not BlindCopy.objects.exists()
+
+
+def test_whoever_judges_blind_finds_by_words_what_has_a_released_copy_and_nothing_else(
+    entry: Entry, staff: Any
+) -> None:
+    shown, back, bare, gone = (handed_in(entry.competition, f"Fahrradring {number}") for number in range(4))
+    for one in (shown, back, gone):
+        released(one, user=staff)
+    copies.take_back(back, user=staff)
+    Entry.objects.filter(pk=gone.pk).update(state="withdrawn", slot=None)
+    known = [shown.pk, back.pk, bare.pk, gone.pk]
+    assert visible(known, True, "fahrradring") == {shown.pk}
+    assert visible(known, False, "fahrradring") == {shown.pk, back.pk, bare.pk}
+    assert visible([bare.pk], False, "fahrradring") == {bare.pk}, "of what they judge alone"

@@ -523,3 +523,44 @@ def test_the_rule_stands_on_the_page_of_the_competition_in_the_words_of_the_resu
     for sentence in ("Die Jury zählt 70 Prozent, das Publikum 30 Prozent", "50 Punkte", "entscheidet die Jury allein"):
         assert sentence in public
         assert sentence in staffs
+
+
+# --- What is refused, and why
+
+
+def test_before_there_is_a_result_no_tie_is_decided_and_nothing_is_fixed(process: Any, staff: Any) -> None:
+    competition = begun(process)
+    entry = handed_in(competition, "A")
+    standing = standing_of(competition)
+    with pytest.raises(EntryError, match="Es gibt noch kein Ergebnis: "):
+        fixing.fix(competition, user=staff, seen=fixing.fingerprint_of(standing))
+    with pytest.raises(EntryError, match="Es gibt noch kein Ergebnis: "):
+        fixing.decide_tie(competition, [entry.pk], "Los gezogen", user=staff)
+
+
+def test_a_result_of_no_entry_is_not_fixed(process: Any, staff: Any) -> None:
+    with pytest.raises(EntryError, match="Kein Beitrag nimmt teil"):
+        _fix(over(begun(process)), staff)
+    assert not FixedResult.objects.exists()
+
+
+def test_lots_are_drawn_with_a_reason_that_the_minutes_hold(decided: CompetitionPage, staff: Any) -> None:
+    keys = dict(Entry.objects.values_list("title", "pk"))
+    with pytest.raises(EntryError, match="Sie steht in der Niederschrift"):
+        fixing.decide_tie(decided, [keys["C"], keys["B"]], " \n", user=staff)
+    assert not PlaceDecision.objects.exists()
+
+
+def test_of_two_ties_that_were_decided_the_one_is_taken_back_that_was_chosen(
+    decided: CompetitionPage, staff: Any
+) -> None:
+    decide(decided, staff, "C", "B")
+    (first,) = Entry.objects.filter(title="A")
+    moment = decided.closes_at
+    PlaceDecision.objects.create(entry=first, place=1, reason="Früher", at=moment)
+    neighbour = handed_in(make_competition(decided.process, "Nachbarpreis"), "D")
+    elsewhere = PlaceDecision.objects.create(entry=neighbour, place=1, reason="Anderswo", at=moment)
+    fixing.undo_tie(decided, first.pk, user=staff)
+    left = PlaceDecision.objects.order_by("pk")
+    assert [one.entry.title for one in left] == ["C", "B", "D"]
+    assert elsewhere in left, "of another competition, at the same moment"

@@ -479,3 +479,13 @@ def test_no_mail_tells_after_the_end_who_has_begun_to_vote(process: Any) -> None
     CompetitionPage.objects.filter(pk=competition.pk).update(vote_until=now - timedelta(minutes=2))
     closing.close_votes()
     assert _mails_about_votes() == set()
+
+
+@pytest.mark.parametrize(("numbers", "told"), [((), "mindestens einen Beitrag"), ((1, 2, 3, 4), "4 gewählt")])
+def test_no_ballot_is_taken_that_the_rules_do_not_allow_however_it_comes(
+    process: Any, numbers: tuple[int, ...], told: str
+) -> None:
+    vote = make_vote(process, entries=4)
+    with pytest.raises(casting.VoteError, match=told):
+        casting.cast(vote, numbers, casting.Voter("ben@example.org", is_known=True))
+    assert not Ballot.objects.exists()

@@ -264,3 +264,15 @@ def test_the_deadline_is_not_moved_into_the_vote(process: Any, user: Any) -> Non
     vote = make_vote(process, closes_at=now + timedelta(days=1), vote_from=now + timedelta(days=2))
     with pytest.raises(EntryError):
         extend(vote, now + timedelta(days=2, hours=1), "Ferien", user=user)
+
+
+def test_what_is_set_aside_for_an_address_that_is_thrown_away_takes_no_other_ballot_along(vote: Any, user: Any) -> None:
+    make_ballot(vote, 1, email="w@mailinator.com")
+    honest = make_ballot(vote, 2, email="ben@web.de")
+    (group,) = signs.groups_of(vote)
+    assert group.sign == Sign.DISPOSABLE
+    with pytest.raises(EntryError, match="Geben Sie eine Begründung an"):
+        signs.set_aside(vote, group.token, " \n", user=user)
+    assert signs.set_aside(vote, group.token, "Wegwerfadresse", user=user).number == 1
+    honest.refresh_from_db()
+    assert honest.set_aside_id is None
