@@ -21,11 +21,13 @@ from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.council.domain.errors import Refused
 from wagtail_aufbruch.council.domain.followup import keeping, links, privacy, reminding, reports
 from wagtail_aufbruch.council.domain.followup.inbox_tasks import DISMISS, PUBLISH, SOURCES
-from wagtail_aufbruch.council.domain.followup.keeping import Given
+from wagtail_aufbruch.council.domain.followup.keeping import Because, Given
 from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
+from wagtail_aufbruch.council.domain.papers.deciding import take_back
 from wagtail_aufbruch.council.forms.answering import LaterForm
+from wagtail_aufbruch.council.forms.followups import DueForm
 from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep, Paper
 from wagtail_aufbruch.council.public import followup
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
@@ -177,6 +179,35 @@ def test_staff_send_it_anew_withdraw_it_and_another_address_ends_the_old_link(
     assert client.get(_link()).status_code == 200
     assert links.withdraw(follow_up, user=user) == 1
     assert client.get(_link()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("no address", "Tragen Sie zuerst die Dienstadresse"),
+        ("reported", "es gibt nichts mehr zu fragen"),
+        ("answered", "Es wartet schon eine Antwort"),
+        ("draft", "Zu einem Entwurf wird niemandem geschrieben"),
+        ("not decided", "Zu einem Entwurf wird niemandem geschrieben"),
+    ],
+)
+def test_staff_have_no_mail_sent_where_nobody_can_be_asked_and_read_why(
+    follow_up: FollowUp, paper: Paper, user: Any, before: str, told: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    if before == "no address":
+        FollowUp.objects.update(email="")
+    elif before == "reported":
+        keeping.move(follow_up, "reported", Because(), user=user, seen=seen_of(follow_up))
+    elif before == "answered":
+        reports.take(follow_up, Answer("done"))
+    elif before == "draft":
+        Paper.objects.filter(pk=paper.pk).update(is_public=False)
+    else:
+        take_back(paper, user=user)
+    with pytest.raises(Refused, match=told), django_capture_on_commit_callbacks(execute=True):
+        reminding.send_now(follow_up, user=user)
+    assert mail.outbox == []
+    assert not FollowUpLink.objects.exists()
 
 
 def test_another_address_gets_the_mail_that_the_one_before_got_and_gets_it_once(
@@ -667,6 +698,45 @@ def test_staff_note_what_they_were_told_by_phone(follow_up: FollowUp, user: Any,
     reports.enter(follow_up, Answer("done"), user=user, seen=seen_of(follow_up))
     assert followups_of([paper])[paper.pk][0].state == "reported"
     assert not FollowUpReport.objects.get().by_link
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Answer("never"), "Wählen Sie eine der drei Antworten"),
+        (Answer("later"), "bis zu welchem Tag es fertig ist"),
+        (Answer("later", TODAY + timedelta(days=20)), "warum es länger dauert"),
+        (Answer("stuck"), "woran es hängt"),
+    ],
+)
+def test_an_answer_that_says_too_little_is_taken_from_nobody(
+    follow_up: FollowUp, user: Any, answer: Answer, told: str
+) -> None:
+    with pytest.raises(Refused, match=told):
+        reports.take(follow_up, answer)
+    with pytest.raises(Refused, match=told):
+        reports.enter(follow_up, answer, user=user, seen=seen_of(follow_up))
+    assert not FollowUpReport.objects.exists()
+
+
+def test_what_staff_were_told_by_phone_does_not_pass_by_an_answer_that_waits(follow_up: FollowUp, user: Any) -> None:
+    reports.take(follow_up, Answer("stuck", words="Es fehlt Geld."))
+    with pytest.raises(Refused, match="Es wartet eine Rückmeldung"):
+        reports.enter(follow_up, Answer("stuck", words="Es fehlt Zeit."), user=user, seen=seen_of(follow_up))
+    assert FollowUpReport.objects.get().words == "Es fehlt Geld."
+
+
+def test_what_is_reported_as_done_is_stuck_nowhere_any_more(follow_up: FollowUp, user: Any) -> None:
+    keeping.move(follow_up, "reported", Because(), user=user, seen=seen_of(follow_up))
+    with pytest.raises(Refused, match="schon als erledigt gemeldet"):
+        reports.enter(follow_up, Answer("stuck", words="Es fehlt Geld."), user=user, seen=seen_of(follow_up))
+    assert not FollowUpReport.objects.exists()
+
+
+def test_who_sends_a_form_without_a_due_date_is_asked_for_it(follow_up: FollowUp) -> None:
+    form = DueForm({"due": "", "reason": "Darum."}, follow_up=follow_up, report=None)
+    assert not form.is_valid()
+    assert form.errors["due"] == ["Geben Sie die Frist an."]
 
 
 def test_the_inbox_shows_it_and_publishes_with_one_click(follow_up: FollowUp, user: Any) -> None:

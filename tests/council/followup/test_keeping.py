@@ -14,7 +14,7 @@ from tests.factories.council import DAY, decide, make_body, make_follow_up, make
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.council.domain.errors import Refused
-from wagtail_aufbruch.council.domain.followup import keeping, rules
+from wagtail_aufbruch.council.domain.followup import keeping, reports, rules
 from wagtail_aufbruch.council.domain.followup.keeping import Because, Given
 from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
@@ -180,6 +180,22 @@ def test_a_step_back_needs_a_reason(paper: Paper, user: Any) -> None:
     keeping.move(follow_up, "reported", Because(), user=user, seen=seen_of(follow_up))
     with pytest.raises(Refused, match="Schritt zurück"):
         keeping.move(follow_up, "running", Because(), user=user, seen=seen_of(follow_up))
+
+
+def test_what_is_reported_as_done_gets_no_due_date(paper: Paper, user: Any) -> None:
+    follow_up = make_follow_up(paper)
+    keeping.move(follow_up, "reported", Because(), user=user, seen=seen_of(follow_up))
+    with pytest.raises(Refused, match="als erledigt gemeldet und hat deshalb keine Frist mehr"):
+        keeping.set_due(follow_up, TODAY, "Darum.", user=user, seen=seen_of(follow_up))
+    assert _fresh(follow_up).due is None
+
+
+def test_while_an_answer_waits_nobody_moves_the_task_past_it(paper: Paper, user: Any) -> None:
+    follow_up = make_follow_up(paper, email="amt@stadt.example")
+    reports.take(_fresh(follow_up), reports.Answer("done"))
+    with pytest.raises(Refused, match="Es wartet eine Rückmeldung"):
+        keeping.move(follow_up, "reported", Because(), user=user, seen=seen_of(follow_up))
+    assert _fresh(follow_up).state == "open"
 
 
 def test_staff_decide_on_what_they_have_read(paper: Paper, user: Any) -> None:
