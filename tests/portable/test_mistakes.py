@@ -195,6 +195,11 @@ MISTAKES = {
         10,
         ["a second time"],
     ),
+    "a tag that is two": (
+        SMALL + "pages:\n  - type: idea_call\n    key: a\n    title: A\n    tags:\n      - Wasser\n      - Bus, Bahn\n",
+        11,
+        ["without commas"],
+    ),
     "a page where it cannot stand": (
         SMALL
         + "pages:\n  - type: idea_call\n    key: a\n    title: A\n"

@@ -51,6 +51,20 @@ def test_what_is_coming_stands_first_to_come_and_what_is_past_last_past(client: 
     assert titles(client, index.url, ansicht="vergangen") == ["Gestern", "Vorgestern"]
 
 
+def test_many_events_without_a_date_are_turned_over_page_by_page_each_once(index: Any) -> None:
+    for title in ("Erste", "Zweite", "Dritte"):
+        make_event(index, title, starts_at=None)
+    make_event(index, "Mit Termin")
+    found, key = [], ""
+    for _page in range(6):
+        listed = listing.page_by_key(EventPage.objects.all(), key, backwards=False, size=1)
+        found += [event.title for event in listed.events]
+        key = listed.next_key
+        if not key:
+            break
+    assert found == ["Mit Termin", "Erste", "Zweite", "Dritte"]
+
+
 def test_an_event_is_over_with_its_end_or_with_its_day(process: Any, index: Any) -> None:
     now = datetime(2026, 5, 5, 12, tzinfo=BERLIN)
     hour, day = timedelta(hours=1), timedelta(days=1)

@@ -20,7 +20,13 @@ from tests.factories.groups import make_group
 from tests.factories.registrations import make_registration
 from tests.together import at_once
 from wagtail_aufbruch.core.domain.process.processes import all_processes
-from wagtail_aufbruch.events.domain.calendar.series import begin_next, due_series, last_event, next_date
+from wagtail_aufbruch.events.domain.calendar.series import (
+    SeriesError,
+    begin_next,
+    due_series,
+    last_event,
+    next_date,
+)
 from wagtail_aufbruch.events.enums import EventState, Unit
 from wagtail_aufbruch.events.models import EventKind, EventPage, MeetingSeries, ProgrammeItem, Registration, Speaker
 
@@ -161,6 +167,13 @@ def test_series_of_other_processes_are_not_opened(series: MeetingSeries, client:
     user.groups.add(group)
     client.force_login(user)
     assert client.get(reverse("aufbruch_series_next", args=[series.pk])).status_code == 404
+
+
+def test_without_a_meeting_that_has_a_date_there_is_none_to_go_on_from(series: MeetingSeries, index: Any) -> None:
+    undated = make_event(index, "Irgendwann", starts_at=None, series=series)
+    with pytest.raises(SeriesError, match="noch keine Veranstaltung mit Termin"):
+        begin_next(series, timezone.now() + timedelta(days=9), after=undated.pk, user=User(is_superuser=True))
+    assert EventPage.objects.count() == 1
 
 
 def test_a_series_is_due_once_its_last_event_has_begun(last: EventPage, series: MeetingSeries, index: Any) -> None:

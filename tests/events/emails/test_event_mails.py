@@ -256,6 +256,18 @@ def test_a_change_that_is_published_while_mails_are_written_is_told_by_the_next_
     assert kinds("Anna")[-2:] == ["event_off", "event_on"]
 
 
+def test_of_a_move_that_nobody_was_told_of_in_time_nobody_hears_when_the_end_is_put_right(
+    event: Any, clock: Clock
+) -> None:
+    confirmed(event)
+    publish(event, state="moved", starts_at=in_days(10), ends_at=in_days(10.1))
+    clock.forward(days=11)
+    assert notices.tell_changes() == 0
+    change_page(event, ends_at=in_days(1))
+    assert notices.tell_changes() == 0
+    assert kinds("Anna") == ["event_confirm", "event_ticket"]
+
+
 def test_who_registers_after_a_move_is_not_told_of_it(event: Any) -> None:
     publish(event, state="moved", starts_at=in_days(40), ends_at=in_days(41))
     confirmed(event)

@@ -276,6 +276,17 @@ def test_changing_by_the_form(client: Client) -> None:
     assert now_is(anna).name == "Anna B."
 
 
+def test_a_forged_change_changes_nothing_and_keeps_what_was_typed(event: Any) -> None:
+    anna = confirmed(event)
+    form = {"name": "Annabell", "people": "1", "companions": ""}
+    answer = Client(enforce_csrf_checks=True).post(f"{own(anna)}aendern/", form)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Annabell" in page
+    assert "Das Formular war zu lange geöffnet" in page
+    assert now_is(anna).name == "Anna"
+
+
 def test_a_guardian_s_consent_does_not_go_over_to_another_child(client: Client) -> None:
     event = make_bookable(make_process(), guardian_below=16, seats=3, most_people=3)
     anna = give_consent(confirmed(event, guardian_email="mama@example.org"))

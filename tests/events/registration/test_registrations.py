@@ -13,7 +13,7 @@ from tests.factories.core import make_process
 from tests.factories.events import in_days, make_bookable, make_table
 from tests.factories.participation import make_moderator, make_participant
 from wagtail_aufbruch.events.domain.errors import DoesNotFit, EventFull, NotPossible, ReasonMissing, RegistrationNotOpen
-from wagtail_aufbruch.events.domain.registration.by_staff import give_seat
+from wagtail_aufbruch.events.domain.registration.by_staff import give_seat, send_link_again
 from wagtail_aufbruch.events.domain.registration.changes import cancel, change, confirm
 from wagtail_aufbruch.events.domain.registration.guardians import ask_again, give_consent, record_paper_consent
 from wagtail_aufbruch.events.domain.registration.register import register, register_by_staff
@@ -267,6 +267,88 @@ def test_a_consent_that_does_not_come_frees_the_seat_and_is_told(process: Any, c
     assert (anna.state, now_is(ben).state) == ("waiting", "offered")
 
 
+def test_a_consent_that_comes_late_brings_the_seat_back_while_one_is_free_and_is_told(
+    process: Any, clock: Clock
+) -> None:
+    event = make_bookable(process, seats=1, guardian_below=16)
+    anna = confirmed(event, guardian_email="mama@example.org")
+    let_end(anna, clock)
+    assert give_consent(anna).state == "confirmed"
+    assert kinds("Anna")[-2:] == ["event_lapsed", "event_ticket"]
+    assert_accounts_are_right(event)
+
+
+def test_the_guardian_is_asked_also_where_the_click_comes_after_the_hold_has_ended(process: Any, clock: Clock) -> None:
+    event = make_bookable(process, seats=1, guardian_below=16)
+    anna = registered(event, guardian_email="mama@example.org")
+    let_end(anna, clock)
+    assert confirm(anna).state == "held"
+    assert kinds("mama@example.org") == ["event_guardian"]
+    assert now_is(anna).confirmed_at is not None
+    assert_accounts_are_right(event)
+
+
+def test_no_consent_is_taken_for_an_event_that_is_off_or_over_and_none_that_nobody_needs(
+    process: Any, clock: Clock
+) -> None:
+    event = make_bookable(process, guardian_below=16)
+    anna, ben = confirmed(event, guardian_email="mama@example.org"), confirmed(event, "Ben")
+    with pytest.raises(NotPossible, match="keine Einwilligung nötig"):
+        record_paper_consent(ben, user=make_moderator(process))
+    assert now_is(ben).guardian_given_at is None
+    change_page(event, state="cancelled")
+    with pytest.raises(NotPossible, match="Ihre Einwilligung wird nicht mehr gebraucht"):
+        give_consent(anna)
+    change_page(event, state="planned")
+    clock.forward(days=22)
+    with pytest.raises(NotPossible, match="Ihre Einwilligung wird nicht mehr gebraucht"):
+        give_consent(anna)
+    assert now_is(anna).guardian_given_at is None
+
+
+def test_nobody_changes_what_they_have_not_confirmed(process: Any) -> None:
+    anna = registered(make_bookable(process))
+    with pytest.raises(NotPossible, match="sobald Sie bestätigt haben"):
+        change(anna, RegistrationRequest(name="Annabell"))
+    assert now_is(anna).name == "Anna"
+
+
+def test_who_waits_and_comes_with_fewer_people_reads_of_the_offered_seat_in_one_mail(process: Any) -> None:
+    event = make_bookable(process, seats=2)
+    confirmed(event, "Ben")
+    anna = confirmed(event, people=2, wait=True)
+    assert anna.state == "waiting"
+    anna = change(anna, RegistrationRequest(name="Anna"))
+    assert (anna.state, anna.ends_at is not None) == ("offered", True)
+    assert kinds("Anna") == ["event_confirm", "event_waiting", "event_offer"]
+    assert_accounts_are_right(event)
+
+
+def test_of_a_registration_that_does_not_hold_staff_send_no_mail(process: Any) -> None:
+    anna = cancel(confirmed(make_bookable(process)))
+    before = kinds("Anna")
+    with pytest.raises(NotPossible, match="es gibt nichts zu schicken"):
+        send_link_again(anna, user=make_moderator(process))
+    assert kinds("Anna") == before
+
+
+def test_staff_write_nobody_down_for_an_event_that_does_not_take_place(process: Any) -> None:
+    event = make_bookable(process, state="cancelled")
+    with pytest.raises(NotPossible, match=r"Diese Veranstaltung fällt aus\."):
+        register_by_staff(event, RegistrationRequest(name="Anna", phone="05241 1"), user=make_moderator(process))
+    assert not Registration.objects.exists()
+
+
+def test_whom_staff_put_onto_the_waiting_list_reads_the_place_in_a_mail(process: Any) -> None:
+    event = make_bookable(process, seats=1)
+    confirmed(event, "Ben")
+    anna = register_by_staff(
+        event, RegistrationRequest(name="Anna", email="anna@example.org", wait=True), user=make_moderator(process)
+    )
+    assert (anna.state, kinds("Anna")) == ("waiting", ["event_waiting"])
+    assert "Platz 1 der Warteliste" in text_of_last("Anna")
+
+
 def test_staff_give_no_seat_at_an_event_that_does_not_take_place(process: Any) -> None:
     event = make_bookable(process, seats=1)
     confirmed(event)
@@ -339,7 +421,7 @@ def test_staff_write_somebody_down_at_any_time_and_beyond_the_seats_if_they_want
     anna = register_by_staff(event, RegistrationRequest(name="Anna", email="anna@example.org"), user=user)
     assert (anna.state, anna.source, anna.registered_by) == ("confirmed", "staff", user)
     assert kinds("Anna") == ["event_ticket"]
-    with pytest.raises(NotPossible, match="schon angemeldet"):
+    with pytest.raises(NotPossible, match=r"^Diese Adresse ist schon angemeldet\.$"):
         register_by_staff(event, RegistrationRequest(name="Anna", email="Anna@example.org"), user=user)
     with pytest.raises(EventFull):
         register_by_staff(event, RegistrationRequest(name="Ben", phone="05241 1"), user=user)
@@ -413,6 +495,15 @@ def test_a_number_that_differs_from_the_rows_is_found_and_mended(process: Any) -
     assert [(one.stored, one.counted) for one in recount_seats(True)] == [(3, 1), (3, 1)]
     assert len(list(recount_seats(False))) == 2
     assert list(recount_seats(True)) == []
+    assert_accounts_are_right(event)
+
+
+def test_a_number_is_mended_also_where_staff_have_given_more_seats_than_there_are(process: Any) -> None:
+    event, user = make_bookable(process, seats=1), make_moderator(process)
+    for name in ("Anna", "Ben"):
+        register_by_staff(event, RegistrationRequest(name=name, phone="05241 1"), user=user, beyond_limit=True)
+    event.seat_accounts.update(taken=1, ceiling=1)
+    assert [(one.stored, one.counted) for one in recount_seats(False)] == [(1, 2)]
     assert_accounts_are_right(event)
 
 

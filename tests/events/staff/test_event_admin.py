@@ -17,6 +17,7 @@ from tests.factories.core import make_content_page, make_process
 from tests.factories.events import in_days, make_bookable, make_event, make_index, make_table
 from tests.factories.registrations import make_registration
 from wagtail_aufbruch.events.domain.details.checks import warnings_of
+from wagtail_aufbruch.events.domain.details.postponement import place_in_one_line
 from wagtail_aufbruch.events.enums import EventState, Mode, RegistrationMode, RegistrationState
 from wagtail_aufbruch.events.models import (
     CalendarEntry,
@@ -288,6 +289,15 @@ def test_a_moved_event_remembers_by_itself_when_and_where_it_was_to_be(admin: Cl
     # Back at the first place: nothing of it is left.
     assert publish(admin, again, state="planned").status_code == 302
     assert EventPage.objects.get().earlier_place == ""
+
+
+def test_an_earlier_date_and_place_that_are_the_new_ones_are_not_told(admin: Client, event: EventPage) -> None:
+    later = event.starts_at + timedelta(days=7)
+    there = {"starts_at": moment(later), "ends_at": moment(later + timedelta(hours=3)), "place_name": "Theater"}
+    by_mistake = {"earlier_starts_at": moment(later), "earlier_place": place_in_one_line(EventPage(place_name="Theater"))}
+    assert publish(admin, event, state="moved", **there, **by_mistake).status_code == 302
+    saved = EventPage.objects.get()
+    assert (saved.earlier_starts_at, saved.earlier_place) == (None, "")
 
 
 def test_what_the_editor_typed_as_earlier_date_stays(admin: Client, event: EventPage) -> None:

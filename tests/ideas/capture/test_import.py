@@ -28,7 +28,13 @@ from wagtail_aufbruch.ideas.domain.capture import importing
 from wagtail_aufbruch.ideas.domain.capture.import_columns import COLUMNS
 from wagtail_aufbruch.ideas.domain.capture.import_rows import Fate, Row, check_rows
 from wagtail_aufbruch.ideas.domain.capture.import_table import LIMITS, read_table
-from wagtail_aufbruch.ideas.domain.capture.importing import table_of, take_file, undo_import, write_rows
+from wagtail_aufbruch.ideas.domain.capture.importing import (
+    ImportRefused,
+    table_of,
+    take_file,
+    undo_import,
+    write_rows,
+)
 from wagtail_aufbruch.ideas.domain.responses import merge
 from wagtail_aufbruch.ideas.enums import ImportState
 from wagtail_aufbruch.ideas.models import Idea, ImportBatch, ImportFile
@@ -423,6 +429,14 @@ def test_a_known_address_is_that_person_and_mail_goes_out_if_chosen(call: Any, s
     assert Mail.objects.get().recipient == anna.email
 
 
+def test_the_tags_of_a_row_stand_at_the_idea_as_far_as_the_call_has_them(call: Any, staff: Any) -> None:
+    call.tags.add("Wasser", "Ältere")
+    call.save()
+    content = csv_bytes([["Brunnen", "Im Park", "wasser"]], headings=["Titel", "Beschreibung", "Schlagworte"])
+    write_all(bring(call, staff, content), call, staff)
+    assert [tag.name for tag in Idea.objects.get().tags.all()] == ["Wasser"]
+
+
 def test_no_mail_goes_out_where_staff_have_not_chosen_it(call: Any, staff: Any) -> None:
     batch = bring(call, staff, csv_bytes([["Radweg", "x", "", "", "anna@example.org", "", ""]]))
     write_all(batch, call, staff)
@@ -503,6 +517,18 @@ def test_more_rows_than_one_step_holds_are_all_written(staff_client: CommittingC
 
 
 # --- Back
+
+
+def test_what_was_not_written_or_is_taken_back_already_is_not_taken_back(call: Any, staff: Any) -> None:
+    batch = bring(call, staff, csv_bytes([ROW]))
+    with pytest.raises(ImportRefused, match="Es gibt nichts rückgängig zu machen"):
+        undo_import(batch, user=staff)
+    write_all(batch, call, staff)
+    assert undo_import(batch, user=staff) == 1
+    with pytest.raises(ImportRefused, match="Es gibt nichts rückgängig zu machen"):
+        undo_import(batch, user=staff)
+    batch.refresh_from_db()
+    assert batch.state == ImportState.UNDONE
 
 
 def test_an_import_can_be_taken_back(staff_client: CommittingClient, call: Any, staff: Any) -> None:
@@ -674,6 +700,21 @@ def test_the_file_is_gone_after_a_day_and_the_ideas_stay(
     clock.forward(days=90)
     purge()
     assert not ImportBatch.objects.exists()
+
+
+def test_whoever_comes_back_after_a_day_or_after_writing_is_asked_to_upload_the_table_once_more(
+    call: Any, staff: Any, clock: Clock
+) -> None:
+    written, waiting = bring(call, staff, csv_bytes([ROW])), bring(call, staff, csv_bytes(many_rows(1)))
+    write_all(written, call, staff)
+    before = written.mapping
+    with pytest.raises(ImportRefused, match="Diese Tabelle ist schon übernommen"):
+        importing.change_columns(ImportBatch.objects.get(pk=written.pk), {"title": 1}, "", {})
+    assert ImportBatch.objects.get(pk=written.pk).mapping == before
+    clock.forward(hours=25)
+    purge()
+    with pytest.raises(ImportRefused, match="Die Datei wird nach einem Tag gelöscht"):
+        table_of(waiting)
 
 
 def test_people_with_an_imported_idea_are_kept(call: Any, staff: Any, clock: Clock) -> None:

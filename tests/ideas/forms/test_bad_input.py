@@ -1,6 +1,7 @@
 """What tired people and attackers send: a clear message, nothing stored, nothing lost."""
 
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.client import CommittingClient
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call, make_idea, typed
 from wagtail_aufbruch.ideas.models import Idea
-from wagtail_aufbruch.participation.enums import Asked, State
+from wagtail_aufbruch.participation.enums import Asked, Identification, State
 from wagtail_aufbruch.participation.models import Mail, Participant
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,24 @@ def test_a_call_that_is_taken_down_in_between_says_so_and_no_moment(call: Any) -
         hand_in(stale, Proposal("Titel", "Text", "anna@example.org"), process=call.process)
     assert str(refused.value.message) == "Diese Seite ist nicht mehr öffentlich."
     assert_nothing_stored()
+
+
+def test_who_sends_the_form_twice_without_an_address_gets_a_code_that_works(call: Any) -> None:
+    from wagtail_aufbruch.ideas.domain.submission.submit import Proposal, hand_in
+    from wagtail_aufbruch.participation.domain.authorship.claims import claim_with_code
+    from wagtail_aufbruch.participation.domain.authorship.errors import CodeUnknown
+
+    type(call).objects.filter(pk=call.pk).update(identification=Identification.NONE)
+    other = hand_in(call, Proposal("Andere", "Text", form_key=uuid.uuid4()), process=call.process)
+    proposal = Proposal("Titel", "Text", form_key=uuid.uuid4())
+    first = hand_in(call, proposal, process=call.process)
+    again = hand_in(call, proposal, process=call.process)
+    assert again.idea == first.idea
+    with pytest.raises(CodeUnknown):
+        claim_with_code(call.process, first.code, "anna@example.org")
+    claim_with_code(call.process, again.code, "anna@example.org")
+    claim_with_code(call.process, other.code, "ben@example.org")
+    assert set(Mail.objects.values_list("recipient", flat=True)) == {"anna@example.org", "ben@example.org"}
 
 
 def test_the_last_second_of_a_call_still_counts(call: Any) -> None:

@@ -103,6 +103,16 @@ def test_a_name_that_goes_goes_from_the_kept_file_too(call: Any, ending: str, go
     assert not any(b"Anna Beispiel" in file for file in kept_in_memory()), "nor does it lie anywhere"
 
 
+def test_a_name_that_goes_lies_nowhere_as_soon_as_somebody_asks_even_if_they_break_off(call: Any) -> None:
+    idea = make_idea(call, author=make_participant(call.process), author_name="Anna Beispiel")
+    url = f"{call.url}ideen/als-csv/"
+    assert b"Anna Beispiel" in Client().get(url).getvalue()
+    erase(idea.author)
+    answer = Client().get(url)  # nothing of it is read
+    assert not any(b"Anna Beispiel" in file for file in kept_in_memory())
+    answer.close()
+
+
 def purge_after_years() -> None:
     assert purge()["names"] == 1
 

@@ -14,11 +14,12 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.staff import make_answer
 from wagtail_aufbruch.core.extension.registry import registered_temporarily
+from wagtail_aufbruch.ideas.domain.submission.resubmission import may_be_proposed_again
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.responses.answers import publish_answers
 from wagtail_aufbruch.participation.domain.responses.journey import journey_of
 from wagtail_aufbruch.participation.domain.responses.stages import move_to_stage
-from wagtail_aufbruch.participation.enums import Stage
+from wagtail_aufbruch.participation.enums import Stage, State
 from wagtail_aufbruch.participation.extension.features import ParticipationFeature
 from wagtail_aufbruch.participation.extension.journey_links import JourneyLink, RowsAbout
 from wagtail_aufbruch.participation.models import StageStep
@@ -134,6 +135,14 @@ def test_an_idea_back_in_the_pool_keeps_its_page_and_can_be_proposed_again(call:
 def test_an_idea_that_nobody_refused_is_not_proposed_again(call: Any, client: Any) -> None:
     idea = make_idea(call, stage=Stage.REVIEW)
     assert "?erneut=" not in client.get(f"{call.url}ideen/{idea.pk}/").content.decode()
+
+
+def test_what_nobody_can_read_and_what_is_joined_is_not_proposed_again(call: Any, client: Any) -> None:
+    pooled = make_idea(call, "Im Speicher", stage=Stage.POOL)
+    hidden = make_idea(call, "Ausgeblendet", stage=Stage.POOL, state=State.HIDDEN)
+    joined = make_idea(call, "Zusammengeführt", stage=Stage.POOL, merged_into=pooled)
+    assert [may_be_proposed_again(idea) for idea in (pooled, hidden, joined)] == [True, False, False]
+    assert f"?erneut={joined.pk}" not in client.get(f"{call.url}ideen/{joined.pk}/").content.decode()
 
 
 def bringing(links: Callable[[Any], list[JourneyLink]]) -> AbstractContextManager[None]:

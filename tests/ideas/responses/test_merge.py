@@ -147,6 +147,28 @@ def test_neither_itself_nor_a_circle_nor_another_process(call: Any, staff: Any, 
         merge(first, second, user=staff)
 
 
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("itself", "nicht mit sich selbst zusammengeführt"),
+        ("deleted", "Diese Idee gibt es nicht mehr"),
+        ("not joined", "„Radwege“ ist nicht mehr mit einer anderen Idee zusammengeführt"),
+    ],
+)
+def test_what_cannot_be_joined_or_separated_is_told_in_words_that_help(
+    staff: Any, pair: tuple[Idea, Idea], case: str, told: str
+) -> None:
+    first, second = pair
+    if case == "deleted":
+        Idea.objects.get(pk=second.pk).delete()
+    with pytest.raises(CannotMerge, match=told):
+        if case == "not joined":
+            unmerge(first, user=staff)
+        else:
+            merge(first, first if case == "itself" else second, user=staff)
+    assert Idea.objects.get(pk=first.pk).merged_into_id is None
+
+
 def test_people_are_not_told_of_an_idea_that_they_cannot_see(call: Any, staff: Any, pair: tuple[Idea, Idea]) -> None:
     first, _second = pair
     private = make_call(call.process, "Intern")

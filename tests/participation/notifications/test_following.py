@@ -745,6 +745,12 @@ def test_a_phase_that_ended_while_nobody_looked_is_told_all_the_same(process: An
         ({"closes_at": -1}, {"closes_at": 9}, "Wieder Ideen einreichen"),
         ({"closes_at": 9}, {"closes_at": -2, "discussion_opens_at": -1}, "Jetzt diskutieren und bewerten"),
         ({"closes_at": -3}, {"closes_at": -3, "results_at": -1}, "Die Ergebnisse sind da"),
+        ({"closes_at": 9}, {"closes_at": -1, "discussion_opens_at": 5}, "Es werden keine Ideen mehr angenommen"),
+        (
+            {"closes_at": -9, "discussion_opens_at": -5},
+            {"closes_at": -9, "discussion_opens_at": -5, "discussion_closes_at": -1, "results_at": 5},
+            "Die Ideen werden geprüft",
+        ),
     ],
 )
 def test_what_followers_hear_of_a_phase_is_what_begins_with_it(
