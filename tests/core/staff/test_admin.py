@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -194,6 +195,15 @@ def test_a_third_level_is_refused_with_a_sentence(admin: Client, here: Any) -> N
     assert response.context["form"].errors["parent"]
     first.refresh_from_db()
     assert first.parent is None
+
+
+def test_a_field_lies_below_one_of_the_first_level_of_its_own_process_whoever_writes_it(here: Any, there: Any) -> None:
+    first = make_field(here, "Erste Ebene")
+    second = make_field(here, "Zweite Ebene", parent=first)
+    foreign = make_field(there, "Nebenan")
+    for parent, told in ((second, "Es gibt zwei Ebenen"), (foreign, "ein Handlungsfeld desselben Prozesses")):
+        with pytest.raises(ValidationError, match=told):
+            Handlungsfeld(process_id=here.pk, title="Dritte", parent=parent).clean()
 
 
 def test_the_same_name_twice_in_a_process_is_told_and_elsewhere_allowed(admin: Client, here: Any, there: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.cache import caches
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
@@ -15,7 +16,7 @@ from wagtail.models import ModelLogEntry
 from tests.client import CommittingClient
 from tests.clock import Clock
 from tests.factories.core import make_process
-from tests.factories.council import make_follow_up, make_paper, make_papers
+from tests.factories.council import decide, make_follow_up, make_paper, make_papers
 from tests.factories.participation import make_moderator
 from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.council.domain.errors import Refused
@@ -26,9 +27,10 @@ from wagtail_aufbruch.council.domain.followup.locking import seen_of
 from wagtail_aufbruch.council.domain.followup.reports import Answer
 from wagtail_aufbruch.council.domain.followup.showing import followups_of
 from wagtail_aufbruch.council.domain.papers.deciding import take_back
+from wagtail_aufbruch.council.domain.papers.subjects import name_subject
 from wagtail_aufbruch.council.forms.answering import LaterForm
 from wagtail_aufbruch.council.forms.followups import DueForm
-from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep, Paper
+from wagtail_aufbruch.council.models import FollowUp, FollowUpLink, FollowUpReport, FollowUpStep, Paper, PaperSubject
 from wagtail_aufbruch.council.public import followup
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
@@ -782,6 +784,27 @@ def test_the_page_of_the_paper_says_in_words_how_far_it_is(client: Client, paper
     shown = client.get(url).content.decode()
     assert "seitdem ist nichts gemeldet" not in shown
     assert "geändert, weil: Der Frost." in shown
+
+
+def test_nobody_notes_a_task_at_a_paper_of_the_next_town(client: Client, process: Any, paper: Paper) -> None:
+    foreign = make_paper(make_process(title="Anderswo", slug="anderswo"), "Fremde Vorlage")
+    decide(foreign)
+    decide(paper)
+    client.force_login(make_moderator(process))
+    sent = {"task": "Bauen", "unit": "", "role": "", "email": "", "remind_days": "14", "due": ""}
+    url = reverse("aufbruch_paper_follow_ups", args=[foreign.pk])
+    for answer in (client.get(url), client.post(url, sent)):
+        assert answer.status_code == 404
+        assert "Fremde Vorlage" not in answer.content.decode()
+    assert not FollowUp.objects.exists()
+    assert client.post(reverse("aufbruch_paper_follow_ups", args=[paper.pk]), sent).status_code == 302
+
+
+def test_a_paper_is_about_no_page_of_another_process(paper: Paper, user: Any) -> None:
+    foreign = make_process(title="Anderswo", slug="anderswo")
+    with pytest.raises(Refused, match="Diese Seite gehört zu einem anderen Prozess"):
+        name_subject(paper, foreign, user=user)
+    assert not PaperSubject.objects.exists()
 
 
 def test_without_a_task_there_is_no_such_section(client: Client, paper: Paper) -> None:

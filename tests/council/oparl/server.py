@@ -308,6 +308,9 @@ ERRORS: dict[str, Spoil] = {
     "packed and cut off": packed_and_cut_off,
     "hangs up": hangs_up,
     "another list": says({"data": {"id": "x"}}),
+    "a status of its own": says({"error": "Teekanne"}, 418),
+    "packed in a way of its own": says({}, Content_Encoding="br"),
+    "called packed and is not": says(b'{"data": []}', Content_Encoding="gzip"),
 }
 """Answers of which nothing may follow."""
 

@@ -143,6 +143,19 @@ def test_a_host_in_the_towns_network_is_called_where_the_site_names_it(monkeypat
         resolved("ris.stadt.example", 443, ["anderes.stadt.example"])
 
 
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_name_that_leads_nowhere_is_told_as_no_answer(monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    def found(*_args: Any, **_options: Any) -> list[Any]:
+        if fails:
+            raise socket.gaierror
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    with pytest.raises(OparlError) as caught:
+        resolved("ris.stadt.example", 443, ())
+    assert caught.value.fault is Fault.NO_ANSWER
+
+
 def test_what_was_looked_at_is_what_is_connected_to() -> None:
     address, host, name = pinned("https://ris.stadt.example/oparl?x=1", "2a00::1")
     assert (address, host, name) == ("https://[2a00::1]/oparl?x=1", "ris.stadt.example", "ris.stadt.example")

@@ -76,6 +76,11 @@ def test_of_two_runs_at_once_one_works_and_the_other_says_so(lasting: Server, co
     assert ServerRun.objects.count() == 1
 
 
+def test_who_names_a_server_that_does_not_exist_reads_so(lasting: Server) -> None:
+    with pytest.raises(CommandError, match="Einen Server mit der Nummer 987654 gibt es nicht"):
+        call_command("aufbruch_oparl", server=987654, stdout=io.StringIO(), stderr=io.StringIO())
+
+
 def test_of_many_that_begin_at_the_same_moment_one_gets_through(lasting: Server) -> None:
     found = at_once(*[lambda: claims.claim(lasting)] * 8)
     assert sum(isinstance(one, claims.Claim) for one in found) == 1

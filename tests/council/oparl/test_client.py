@@ -45,6 +45,9 @@ def test_a_packed_answer_is_read(council: CouncilServer) -> None:
         ("cut off", Fault.NO_ANSWER),
         ("packed and cut off", Fault.NO_ANSWER),
         ("hangs up", Fault.NO_ANSWER),
+        ("a status of its own", Fault.REFUSED),
+        ("packed in a way of its own", Fault.REFUSED),
+        ("called packed and is not", Fault.REFUSED),
     ],
 )
 def test_a_bad_answer_is_told_as_what_it_is(council: CouncilServer, way: str, fault: Fault) -> None:

@@ -20,6 +20,7 @@ from wagtail_aufbruch.council.domain.oparl.storing import runs
 from wagtail_aufbruch.council.domain.oparl.storing.claims import Claim
 from wagtail_aufbruch.council.domain.oparl.storing.meetings import Meetings
 from wagtail_aufbruch.council.domain.oparl.storing.papers import Papers
+from wagtail_aufbruch.council.domain.oparl.storing.runs import read_server
 from wagtail_aufbruch.council.domain.oparl.storing.tally import Tally
 from wagtail_aufbruch.council.enums import Outcome
 from wagtail_aufbruch.council.models import (
@@ -33,6 +34,7 @@ from wagtail_aufbruch.council.models import (
     RunState,
     Server,
     ServerList,
+    ServerReading,
     ServerRun,
 )
 from wagtail_aufbruch.council.models.references import address_key, reference_key
@@ -95,6 +97,15 @@ def test_a_meeting_comes_with_its_day_and_its_hours(town: Server, council: Counc
     # It "ends" at midnight of the same day, which is no end.
     assert (meeting.date, meeting.starts_at, meeting.ends_at) == (date(2026, 4, 14), time(17), None)
     assert (meeting.place, meeting.organization.short_name) == ("Ratssaal", "HA")
+
+
+def test_a_meeting_without_an_hour_has_no_end_either(source: Server, council: CouncilServer) -> None:
+    example_town(council)
+    day = {"start": "2026-05-05T00:00:00+02:00", "end": "2026-05-05T19:00:00+02:00"}
+    council.add("meetings", "m2", name="Rat", **day)
+    read(source)
+    meeting = Meeting.objects.get(oparl_id=council.id("meetings", "m2"))
+    assert (meeting.date, meeting.starts_at, meeting.ends_at) == (date(2026, 5, 5), None, None)
 
 
 def test_what_is_not_public_on_an_agenda_does_not_come(town: Server) -> None:
@@ -477,6 +488,31 @@ def test_of_several_bodies_the_one_that_was_named_is_read(source: Server, counci
     assert read(source).state == RunState.DONE
     Server.objects.update(body="Anderswo")
     assert read(source).faults == [["body", Fault.NO_BODY.value]]
+    offered = ServerReading.objects.get().choice
+    assert "Stadt Beispiel" in str(offered), "staff choose among those that there are"
+
+
+@pytest.mark.parametrize("said", [{"type": "Body"}, {"type": "System", "body": "x"}, {"data": "x", "body": "y"}])
+def test_a_system_or_a_body_without_what_it_needs_is_told_as_such(
+    source: Server, council: CouncilServer, said: dict[str, str]
+) -> None:
+    council.bad["/oparl/system"] = servers.says(said)
+    assert read(source).state == RunState.FAILED
+    assert not Paper.objects.exists()
+
+
+def test_a_body_that_names_no_list_of_papers_is_told(town: Server, council: CouncilServer) -> None:
+    before = rows()
+    renamed(council, paper="")
+    assert read(town).faults == [["paper", Fault.NO_LIST.value]]
+    assert rows() == before
+
+
+def test_who_reads_a_server_by_hand_sees_how_far_it_is(town: Server) -> None:
+    told: list[tuple[str, int]] = []
+    read_server(Server.objects.get(), whole=True, limits=HERE, tell=lambda *one: told.append(one))
+    assert {name for name, _number in told} == {"organization", "meeting", "paper"}
+    assert ("paper", 3) in told
 
 
 OTHER = {"id": "http://x/2", "type": "Body", "name": "Stadt Anderswo", "ags": "05754000"}

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +27,16 @@ from tests.factories.projects import make_project, make_project_index
 from tests.groups.editor import editor_of
 from wagtail_aufbruch.council.domain.papers.deciding import decision_of
 from wagtail_aufbruch.council.forms.papers import PaperForm
-from wagtail_aufbruch.council.models import Consultation, Decision, Organization, OutcomeWording, Paper, Server
+from wagtail_aufbruch.council.models import (
+    Consultation,
+    Decision,
+    File,
+    Meeting,
+    Organization,
+    OutcomeWording,
+    Paper,
+    Server,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +191,12 @@ def test_effects_and_files_that_cannot_be_are_refused_and_nothing_is_written(
     assert not Paper.objects.exists()
 
 
+def test_a_file_lies_here_or_elsewhere_and_not_in_two_places(process: Any) -> None:
+    file = File(paper=make_paper(process), name="Anlage", document_id=1, web="https://ris.stadt.example/1.pdf")
+    with pytest.raises(ValidationError, match="Wählen Sie eines von beiden: das Dokument, das hier liegt"):
+        file.clean()
+
+
 def test_a_meeting_of_another_body_or_another_day_is_refused(browser: Client, process: Any, body: Organization) -> None:
     meeting = make_meeting(process, "Rat", date=date(2026, 5, 4))
     shown = _errors(browser.post(ADD, paper_form(stations=[station(body, meeting=str(meeting.pk))])))
@@ -238,6 +254,9 @@ def test_a_meeting_does_not_end_before_it_begins(browser: Client, body: Organiza
     sent = {"organization": body.pk, "date": "2026-03-02", "name": "", "place": "", "web": ""}
     shown = _errors(browser.post(url, {**sent, "starts_at": "17:00", "ends_at": "16:00"}))
     assert "würde enden, bevor sie beginnt" in shown
+    shown = _errors(browser.post(url, {**sent, "starts_at": "", "ends_at": "16:00"}))
+    assert "Es gibt ein Ende, aber keinen Beginn" in shown
+    assert not Meeting.objects.exists()
     assert browser.post(url, {**sent, "starts_at": "17:00", "ends_at": ""}).status_code == 302
 
 

@@ -1,5 +1,6 @@
 """Whose idea it is that staff wrote down: codes on cards, links, and decisions of staff."""
 
+import html
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ from wagtail_aufbruch.participation.domain.errors import ReasonMissing
 from wagtail_aufbruch.participation.domain.people.links import issue_link
 from wagtail_aufbruch.participation.domain.privacy import personal_data
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
+from wagtail_aufbruch.participation.domain.throttling import TOO_OFTEN
 from wagtail_aufbruch.participation.enums import CaseState, LinkPurpose, Source, State
 from wagtail_aufbruch.participation.models import AuthorshipClaim, Contribution, Link, Mail, Participant
 
@@ -204,6 +206,19 @@ def test_guessing_ends_after_some_tries(call: Any, settings: Any) -> None:
     late = client.post(page_of(call), sent(code))
     assert late.status_code == 429
     assert code in late.content.decode()
+
+
+def test_asking_without_a_code_ends_after_some_tries_and_keeps_what_was_typed(call: Any, settings: Any) -> None:
+    settings.WAGTAIL_AUFBRUCH = {**getattr(settings, "WAGTAIL_AUFBRUCH", {}), "THROTTLE_FACTOR": 1}
+    idea, _code = make_card(call)
+    form = {"text": "Tisch 4, mit Zeichnung", "email": "", "issued": issued_long_ago()}
+    client = CommittingClient()
+    for _try in range(20):
+        assert client.post(ask_url(idea, call), form).status_code == 422
+    late = client.post(ask_url(idea, call), form)
+    assert late.status_code == 429
+    assert "Tisch 4, mit Zeichnung" in late.content.decode()
+    assert str(TOO_OFTEN) in html.unescape(late.content.decode())
 
 
 def test_a_forged_form_is_refused_and_given_back(call: Any) -> None:

@@ -182,6 +182,21 @@ def test_a_service_that_is_no_scanner_is_told_at_start(named: Callable[[str], No
             ping()
 
 
+def test_a_scanner_that_answers_otherwise_than_it_should_is_told_at_start(
+    named: Callable[[str], None], tmp_path: Path
+) -> None:
+    with server(tmp_path, lambda connection: connection.sendall(b"ERROR\0")) as address:
+        named(address)
+        with pytest.raises(ScannerAway, match="ERROR"):
+            ping()
+
+
+def test_a_look_for_which_no_time_is_left_lets_the_file_wait(named: Callable[[str], None], tmp_path: Path) -> None:
+    named(f"unix:{tmp_path}/nobody.ctl")
+    with pytest.raises(ScannerAway, match="no answer in time"):
+        scan(BytesIO(b"hallo"), seconds=-1)
+
+
 def test_it_reads_a_file_piece_by_piece(clamd: Clamd, named: Callable[[str], None]) -> None:
     named(clamd.setting)
     asked: list[int] = []

@@ -106,6 +106,7 @@ def test_what_is_not_taken_is_named_and_told_what_helps(content: bytes, words: s
         (real_pdf(), [FileKind.PICTURE], "Das ist ein PDF-Dokument."),
         (office("docx"), [FileKind.PDF], "als PDF"),
         (wav(), [FileKind.DOCUMENT], "Das ist eine Tonaufnahme."),
+        (archive({"lies.txt": b"x"}), [FileKind.PICTURE], "Das ist ein Office-Dokument oder ein Archiv."),
     ],
 )
 def test_a_file_of_another_kind_than_asked_for_is_told_so(upload: Any, kinds: list[str], words: str) -> None:

@@ -35,7 +35,7 @@ from wagtail_aufbruch.participation.domain.contributions import transitions, ver
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
 from wagtail_aufbruch.participation.domain.moderation import decisions, reports
 from wagtail_aufbruch.participation.domain.moderation.assignments import NotAColleague, assign
-from wagtail_aufbruch.participation.domain.moderation.inbox import find_tasks
+from wagtail_aufbruch.participation.domain.moderation.inbox import carry_out, find_tasks
 from wagtail_aufbruch.participation.domain.privacy.personal_data import erase
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.enums import MailState, State
@@ -109,7 +109,8 @@ def test_a_mail_that_a_colleague_has_dealt_with_is_not_said_to_be_sent_again(sta
     done = make_failed_mail(call.process)
     Mail.objects.update(state=MailState.SENT)
     answer = staff_client.post(f"{CASES}/mail/inspect/{done.pk}/", follow=True)
-    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    told = [(message.level_tag, str(message).strip()) for message in answer.context["messages"]]
+    assert told == [("error", CaseDecided().message)]
     done.refresh_from_db()
     assert done.state == MailState.SENT
 
@@ -221,6 +222,14 @@ def test_of_two_who_send_a_failed_mail_again_the_second_is_told_that_a_colleague
     with pytest.raises(CaseDecided):
         again.act(failed, staff, "")
     assert Mail.objects.get().state == MailState.QUEUED
+
+
+def test_who_decides_on_a_task_that_is_done_by_now_is_told_so(call: Any, staff: Any) -> None:
+    failed = make_failed_mail(call.process)
+    task = find_tasks(staff, [f"mail:{failed.pk}"])[f"mail:{failed.pk}"]
+    decisions.RETRY.act(failed, staff, "")
+    with pytest.raises(CaseDecided):
+        carry_out(decisions.RETRY, task, user=staff, seen=task.fingerprint)
 
 
 def test_what_a_colleague_has_taken_who_cannot_log_in_or_handles_the_cases_no_more_is_nobody_s(

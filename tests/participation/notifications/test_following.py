@@ -283,6 +283,33 @@ def test_a_link_to_what_is_gone_is_refused(client: Client, process: Any, payload
     assert not Follow.objects.exists()
 
 
+def test_a_link_to_what_was_taken_from_view_is_refused_whatever_else_is_public(
+    client: Client, process: Any, call: Any, idea: Any
+) -> None:
+    hidden = make_idea(call, "Ausgeblendet", state=State.HIDDEN)
+    token = issue_link(make_participant(process), LinkPurpose.FOLLOW, hidden, payload={"frequency": "at_once"})
+    for answer in (
+        client.get(at(process, f"folgen/bestaetigen/{token}/")),
+        client.post(at(process, f"folgen/bestaetigen/{token}/")),
+    ):
+        assert answer.status_code == 404
+        assert "Ausgeblendet" not in answer.content.decode()
+    assert not Follow.objects.exists()
+
+
+def test_who_follows_once_more_hears_as_often_as_was_said_last(process: Any, idea: Any) -> None:
+    anna = make_participant(process)
+    following.follow(anna, contribution=idea)
+    following.follow(anna, contribution=idea, frequency=Frequency.WEEKLY)
+    assert Follow.objects.get().frequency == Frequency.WEEKLY
+
+
+def test_a_comment_cannot_be_followed(client: Client, process: Any, idea: Any) -> None:
+    remark = make_comment(idea)
+    assert client.get(at(process, f"folgen/beitrag/{idea.pk}/")).status_code == 200
+    assert client.get(at(process, f"folgen/beitrag/{remark.pk}/")).status_code == 404
+
+
 # Ending it
 
 

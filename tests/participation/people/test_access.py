@@ -13,12 +13,13 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import link_in, make_participant
 from wagtail_aufbruch.core.conf import aufbruch_settings
-from wagtail_aufbruch.participation.domain.people.links import issue_link
+from wagtail_aufbruch.participation.domain.errors import LinkUsed
+from wagtail_aufbruch.participation.domain.people.links import issue_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import participant_for
 from wagtail_aufbruch.participation.domain.people.writing import notify_author
 from wagtail_aufbruch.participation.emails import contributions as contribution_emails
-from wagtail_aufbruch.participation.enums import LinkPurpose, State
-from wagtail_aufbruch.participation.models import Contribution, Mail, Participant
+from wagtail_aufbruch.participation.enums import LinkPurpose, Moderation, State
+from wagtail_aufbruch.participation.models import Contribution, Link, Mail, Participant
 
 pytestmark = pytest.mark.django_db
 
@@ -51,9 +52,39 @@ def log_in(client: Client, process: Any, email: str = "anna@example.org") -> Par
 
 def test_a_forged_link_is_refused_in_words(client: Client, process: Any) -> None:
     for method in (client.get, client.post):
-        answer = method(mine(process, "bestaetigen/ausgedacht/"))
-        assert answer.status_code == 404
-        assert "Diesen Link kennen wir nicht." in answer.content.decode()
+        for way in ("bestaetigen", "zugang"):
+            answer = method(mine(process, f"{way}/ausgedacht/"))
+            assert answer.status_code == 404
+            assert "Diesen Link kennen wir nicht." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("moderation", "told"),
+    [(Moderation.BEFORE, "Unsere Redaktion liest Ihren Beitrag jetzt"), (Moderation.AFTER, "Alle können es jetzt lesen")],
+)
+def test_who_confirms_reads_whether_everybody_can_read_it_by_now(
+    client: Client, process: Any, moderation: Moderation, told: str
+) -> None:
+    author = make_participant(process, confirmed=False)
+    idea = make_idea(make_call(process, moderation=moderation), state=State.UNCONFIRMED, author=author)
+    link = mine(process, f"bestaetigen/{issue_link(author, LinkPurpose.CONFIRM, idea)}/")
+    assert told in client.post(link, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("way", ["abmelden", "loeschen"])
+def test_who_goes_takes_the_cookie_out_of_the_browser(client: Client, process: Any, way: str) -> None:
+    log_in(client, process)
+    answer = client.post(mine(process, f"{way}/"))
+    gone = answer.cookies["aufbruch_participant"]
+    assert (gone.value, gone["max-age"], gone["path"]) == ("", 0, process.url)
+
+
+def test_one_link_is_used_by_one_of_two_who_press_at_the_same_moment(process: Any) -> None:
+    issue_link(make_participant(process), LinkPurpose.ACCESS)
+    first, second = Link.objects.get(), Link.objects.get()
+    use_link(first)
+    with pytest.raises(LinkUsed):
+        use_link(second)
 
 
 def test_an_expired_link_says_so_and_the_idea_can_still_be_confirmed(

@@ -20,14 +20,17 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in, make_answer
+from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.ideas.enums import Discussion
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.assessment.assessments import NOBODY, support
 from wagtail_aufbruch.participation.domain.consent import guardians
 from wagtail_aufbruch.participation.domain.privacy.names import ending_soon
+from wagtail_aufbruch.participation.domain.privacy.names_ending import SOURCE
 from wagtail_aufbruch.participation.domain.privacy.retention import preview, purge
 from wagtail_aufbruch.participation.domain.responses.answers import publish_answers
 from wagtail_aufbruch.participation.enums import Badge, State
+from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Participant
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +247,19 @@ def test_staff_are_told_a_month_before_names_go(call: Any, clock: Clock) -> None
     assert "gehen Namen und Adressen von 2" in page
     assert call.title in page
     assert "Namen, die bald gehen" in page
+
+
+def test_the_task_is_counted_and_narrowed_down_as_every_other(call: Any, clock: Clock) -> None:
+    calls = [call, make_call(call.process, "Zweiter"), make_call(make_process("Nebenan"), "Fremder")]
+    for one in calls:
+        by_anna(one)
+    clock.forward(days=3 * 365 - 20)
+    scope = Scope((call.process.pk,))
+    first, second = SOURCE.load(scope, None, 50)
+    assert {first.title, second.title} == {call.title, "Zweiter"}
+    assert SOURCE.count(scope) == {call.process.pk: 2}
+    assert [task.title for task in SOURCE.load(scope, first.place, 50)] == [second.title]
+    assert_kept_to_its_scope(SOURCE, call.process.pk, call.pk)
 
 
 def test_the_task_leads_whom_it_is_for_to_what_they_may_open(call: Any, clock: Clock) -> None:
