@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.test import Client
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 from tests.client import CommittingClient
 from tests.factories.comments import make_comment
@@ -242,4 +242,47 @@ def test_one_click_ends_mails_also_where_the_process_was_moved_to_another_site(
         town["paths"]["stop"], one_click, headers={"host": "localhost"}
     )
     assert answer.status_code < 400
+    assert not Follow.objects.filter(pk=town["follow"].pk).exists()
+
+
+@pytest.mark.parametrize("kind", ["login", "password"])
+@pytest.mark.parametrize("private", ["call", "process"])
+def test_the_new_address_of_a_page_that_is_private_now_is_told_to_nobody_who_may_not_see_it(
+    town: dict[str, Any], kind: str, private: str, django_capture_on_commit_callbacks: Any, admin_client: Client
+) -> None:
+    rename(town["call"], "verkauf-des-freibads", django_capture_on_commit_callbacks)
+    PageViewRestriction.objects.create(
+        page=BasePage.objects.get(pk=town[private].pk), restriction_type=kind, password="geheim"
+    )
+    asked = {"login": 302, "password": 200}[kind]
+    below = f"{town['paths']['idea']}?seite=1"
+    for path in (town["call"].url, below):
+        for answer in (
+            Client().get(path),
+            Client().post(path, {"a": "b"}),
+            Client(enforce_csrf_checks=True).post(path, {"a": "b"}),
+        ):
+            assert answer.status_code == asked, path
+            assert "freibad" not in f"{answer.headers}{answer.content.decode()}"
+    if kind == "password":
+        browser = Client()
+        form = browser.get(town["call"].url).context_data["form"]
+        assert form.initial["return_url"] == town["call"].url
+    else:
+        assert arrives(admin_client, town["paths"]["idea"]).startswith(f"{town['process'].url}verkauf-des-freibads/")
+
+
+def test_whoever_has_a_genuine_link_is_led_on_although_the_page_is_private_now(
+    client: Client, town: dict[str, Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    rename(town["process"], "verkauf-des-freibads", django_capture_on_commit_callbacks)
+    page = BasePage.objects.get(pk=town["process"].pk)
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    for name in ("ticket", "stop"):
+        assert arrives(client, town["paths"][name]).startswith("/verkauf-des-freibads/")
+    invented = client.get(town["paths"]["stop"].replace(str(town["follow"].stop_key), "x" * 43))
+    assert invented.status_code == 302
+    assert "freibad" not in invented["Location"]
+    one_click = {"List-Unsubscribe": "One-Click"}
+    assert CommittingClient(enforce_csrf_checks=True).post(town["paths"]["stop"], one_click).status_code < 400
     assert not Follow.objects.filter(pk=town["follow"].pk).exists()

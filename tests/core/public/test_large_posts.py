@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call
 from wagtail_aufbruch.core.models.mixins import FILES_IN_A_FORM
+from wagtail_aufbruch.core.public.large_posts import MOST_FIELDS
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,44 @@ def test_a_private_page_tells_nothing_of_itself(call: Any) -> None:
 @pytest.mark.parametrize("length", ["", "-5", "viel", "²"])
 def test_a_length_that_makes_no_sense_is_left_to_django(call: Any, length: str) -> None:
     assert Client().post(f"{call.url}idee-einreichen/", CONTENT_LENGTH=length).status_code != 413
+
+
+def in_one_piece(number: int) -> tuple[bytes, str]:
+    return b"&".join(b"f%d=v" % one for one in range(number)), "application/x-www-form-urlencoded"
+
+
+def in_parts(number: int) -> tuple[bytes, str]:
+    part = b'--x-y-z\r\nContent-Disposition: form-data; name="f%d"\r\n\r\nv\r\n'
+    return b"".join(part % one for one in range(number)) + b"--x-y-z--\r\n", "multipart/form-data; boundary=x-y-z"
+
+
+FORMS = pytest.mark.parametrize("form", [in_one_piece, in_parts])
+
+
+@FORMS
+@pytest.mark.parametrize("checks", [True, False])
+def test_strangers_send_no_form_of_some_thousand_fields_though_editors_may(
+    call: Any, settings: Any, form: Any, checks: bool, admin_client: Client
+) -> None:
+    body, kind = form(MOST_FIELDS + 1)
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS > MOST_FIELDS + 1
+    url = f"{call.url}idee-einreichen/"
+    answer = Client(enforce_csrf_checks=checks).generic("POST", url, body, content_type=kind)
+    assert answer.status_code == 413
+    assert "Das Formular hat mehr Felder" in answer.content.decode()
+    assert admin_client.generic("POST", url, body, content_type=kind).status_code == 422
+    assert Client().generic("POST", "/admin/login/", body, content_type=kind).status_code == 413
+
+
+@FORMS
+def test_a_form_of_as_many_fields_as_are_taken_is_read_like_any_other(call: Any, form: Any) -> None:
+    body, kind = form(MOST_FIELDS - 1)
+    answer = Client().generic("POST", f"{call.url}idee-einreichen/", body, content_type=kind)
+    assert answer.status_code == 422
+
+
+def test_a_private_page_tells_nothing_of_itself_to_who_sends_too_many_fields(call: Any) -> None:
+    PageViewRestriction.objects.create(page=call, restriction_type="login")
+    body, kind = in_parts(MOST_FIELDS + 1)
+    answer = Client().generic("POST", f"{call.url}idee-einreichen/", body, content_type=kind)
+    assert answer.status_code == 302

@@ -23,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 MARK = "aufbruch_lasts"
 OPENED = "_aufbruch_opened"
 UNKNOWN = "aufbruch_unknown_secret"
+GENUINE = "aufbruch_genuine"
 GIVEN = {200, 204, 302, 409, 410, 422}
 """What is answered to a secret that is genuine, also where nothing comes of it any more."""
 
@@ -67,7 +68,25 @@ def give(page: "AufbruchPageMixin", request: HttpRequest, serve: Callable[[], Ht
     if not is_ours or response.status_code not in GIVEN:
         return _as_to_everybody(page, request, response)
     add_never_cache_headers(response)
+    setattr(response, GENUINE, True)
     return response
+
+
+def was_opened(response: HttpResponseBase) -> bool:
+    """Whether the page gave this answer to who has a genuine secret, whoever else may see it."""
+    return hasattr(response, GENUINE)
+
+
+def closed_to(page: "AufbruchPageMixin", request: HttpRequest) -> HttpResponse | None:
+    """The log-in or password that the page, or one above it, asks of this request; None where it may be seen."""
+    # Needs the models of Wagtail, which are not there yet when this module is read.
+    from wagtail.wagtail_hooks import check_view_restrictions
+
+    shown = HttpResponse()
+    answer: HttpResponse = check_view_restrictions(lambda *_args: shown)(page, request, (), {})
+    if answer is shown:
+        return None
+    return answer.render() if hasattr(answer, "render") else answer
 
 
 def _as_to_everybody(page: "AufbruchPageMixin", request: HttpRequest, answer: HttpResponse | Http404) -> HttpResponse:

@@ -12,8 +12,10 @@ from wagtail.models import Site
 
 from wagtail_aufbruch.core.domain.pages.former_addresses import is_live_page, page_led_to
 from wagtail_aufbruch.core.lists.charsets import refuse_unreadable
+from wagtail_aufbruch.core.pages.base import BasePage
+from wagtail_aufbruch.core.pages.lasting import closed_to, was_opened
 from wagtail_aufbruch.core.public.forgery import find_page
-from wagtail_aufbruch.core.public.large_posts import refuse_too_large
+from wagtail_aufbruch.core.public.large_posts import FewFields, refuse_too_large
 
 READING = {"GET", "HEAD"}
 OF_THE_FIRST_WAY = ("_wagtail_route_for_request", "aufbruch_served_by", "csrf_processing_done")
@@ -35,31 +37,50 @@ class FormerAddressMiddleware:
         too_large = refuse_too_large(request)
         if too_large is not None:
             return too_large
+        fields = FewFields(request)
+        too_many = fields.watch()
+        if too_many is not None:
+            return too_many
         response = self.get_response(request)
+        if fields.has_refused:
+            return fields.refuse()
         is_reading = request.method in READING
         # A form without a token is refused before anybody looks whether its page is still there.
         if response.status_code != 404 and (is_reading or response.status_code != 403 or is_a_page(request)):
             return response
-        now = address_now(request)
-        if now is None or (is_reading and not self._is_found(request, now)):
+        found = led_to(request)
+        if found is None:
             return response
+        page, now = found
+        closed = closed_to(page.specific, request)
         if is_reading:
-            query = request.META.get("QUERY_STRING", "")
-            moved = HttpResponsePermanentRedirect(f"{now}?{query}" if query else now)
-            # A page may get its old name back: then nobody's browser may go round in circles.
-            moved.headers["Cache-Control"] = "no-cache"
-            return moved
+            return self._lead(request, now, closed) or response
         if now.startswith("/") or self._let_ask_at(request, now):
-            return self._taken_there(request, urlsplit(now).path)
+            return self._open(self._taken_there(request, urlsplit(now).path), closed)
         return response
 
-    def _is_found(self, request: HttpRequest, now: str) -> bool:
-        """Whether anything is there: pages swap names, and names are given anew; nobody is led round in circles."""
-        if not now.startswith("/"):
-            return True  # on another site
+    def _lead(self, request: HttpRequest, now: str, closed: HttpResponse | None) -> HttpResponse | None:
+        """A redirect to where the page stands now. Of a private page its address is told, which holds its title, to
+        who may see it or has a genuine secret; others meet its log-in or password where they have asked."""
         there = copy(request)
         there.META = request.META.copy()
-        return self._taken_there(there, now).status_code != 404
+        if now.startswith("/") or (closed is not None and self._let_ask_at(there, now)):
+            answer = self._taken_there(there, urlsplit(now).path)
+            if answer.status_code == 404:  # pages swap names, and names are given anew: nobody goes round in circles
+                return None
+            if closed is not None and not was_opened(answer):
+                return closed
+        elif closed is not None:
+            return closed
+        query = request.META.get("QUERY_STRING", "")
+        moved = HttpResponsePermanentRedirect(f"{now}?{query}" if query else now)
+        # A page may get its old name back: then nobody's browser may go round in circles.
+        moved.headers["Cache-Control"] = "no-cache"
+        return moved
+
+    @staticmethod
+    def _open(answer: HttpResponse, closed: HttpResponse | None) -> HttpResponse:
+        return answer if closed is None or answer.status_code == 404 or was_opened(answer) else closed
 
     def _let_ask_at(self, request: HttpRequest, now: str) -> bool:
         """Whether the request goes on as one to the other site of the installation on which the page stands now."""
@@ -85,8 +106,8 @@ def is_a_page(request: HttpRequest) -> bool:
     return find_page(request) is not None
 
 
-def address_now(request: HttpRequest) -> str | None:
-    """Where what once answered at this address answers now; None where nothing of ours ever did."""
+def led_to(request: HttpRequest) -> tuple[BasePage, str] | None:
+    """Whose page once answered at this address, and where it answers now; None where nothing of ours ever did."""
     site, asked = Site.find_for_request(request), request.path
     try:
         root = reverse("wagtail_serve", args=("",))
@@ -102,4 +123,4 @@ def address_now(request: HttpRequest) -> str | None:
     page, below = found
     address = page.get_url(request)
     now = f"{address}{quote(below, safe='/:@!$&*+,;=~')}" if address else None
-    return None if now is None or unquote(now) == asked else now
+    return None if now is None or unquote(now) == asked else (page, now)

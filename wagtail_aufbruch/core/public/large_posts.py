@@ -1,16 +1,35 @@
-"""Forms that bring far more than their page takes: refused by what they say of their length, before anything is read.
+"""Forms that bring far more than their page takes: refused by what they say of their length, before anything is read,
+and by the number of their fields, before these are taken apart.
 
 Django's check against forged requests reads a form to its end, files and all, before any view is asked; so this is
 asked before, by ``FormerAddressMiddleware``.
 """
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import TooManyFieldsSent
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParser
+from django.http.request import UnreadablePostError
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.models import AufbruchPageMixin
-from wagtail_aufbruch.core.public.forgery import find_page
+from wagtail_aufbruch.core.public.forgery import View, find_page
+
+if TYPE_CHECKING:
+    from django.urls import ResolverMatch
+    from wagtail.url_routing import RouteResult
 
 LOOKED_AT = 10_000_000
 """Smaller forms are not looked at: finding the page costs queries."""
+
+MOST_FIELDS = 2000
+"""Whatever the site allows for its editors: the longest forms of the public have some hundred."""
+TOO_MANY = _("The form has more fields than can be taken here at once. Go back in your browser and send less of it.")
+IN_ONE_PIECE = "application/x-www-form-urlencoded"
+IN_PARTS = "multipart/form-data"
 
 
 def refuse_too_large(request: HttpRequest) -> HttpResponse | None:
@@ -24,8 +43,91 @@ def refuse_too_large(request: HttpRequest) -> HttpResponse | None:
     found = find_page(request)
     if found is None or not isinstance(found[1].page, AufbruchPageMixin) or length <= found[1].page.most_form_bytes():
         return None
-    match, _route = found
-    request.aufbruch_served_by = _too_large  # type: ignore[attr-defined]
+    return _instead(request, found, _too_large)
+
+
+class FewFields:
+    """Lets nobody but staff send a form of more than ``MOST_FIELDS``; each costs time, before any limit is asked."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.has_refused = False
+        """Whether there were too many, which is known once the form was read."""
+
+    def watch(self) -> HttpResponse | None:
+        """Count what comes as soon as it is read; the answer where there is too much of it already."""
+        request = self.request
+        if request.method == "POST" and request.content_type == IN_PARTS:
+            request.upload_handlers.insert(0, _Counting(request, self._check))
+        elif request.method == "POST" and request.content_type == IN_ONE_PIECE and _length(request) > MOST_FIELDS:
+            try:
+                self._check(request.body.count(b"&") + 1)
+            except UnreadablePostError:
+                return None  # nobody is there any more to be answered; Django sees that, too
+            except TooManyFieldsSent:
+                request.POST = QueryDict()
+                return self.refuse()
+        return None
+
+    def _check(self, number: int) -> None:
+        if number > MOST_FIELDS and not self._is_staff():
+            self.has_refused = True
+            raise TooManyFieldsSent("The form has more fields than are taken of the public.")
+
+    def _is_staff(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return user is not None and user.is_active and user.has_perm("wagtailadmin.access_admin")
+
+    def refuse(self) -> HttpResponse:
+        """Say so (status 413), in the frame of the page where there is one."""
+        found = find_page(self.request)
+        if found is None or not isinstance(found[1].page, AufbruchPageMixin):
+            return HttpResponse(TOO_MANY, status=413, content_type="text/plain; charset=utf-8")
+        return _instead(self.request, found, _too_many_fields)
+
+
+class _Counting(FileUploadHandler):
+    """Has a form in parts read by Django's own parser, from a stream that counts them."""
+
+    def __init__(self, request: HttpRequest, check: Callable[[int], None]) -> None:
+        super().__init__(request)
+        self.check = check
+
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
+    ) -> Any:
+        handlers = [handler for handler in self.request.upload_handlers if handler is not self]  # type: ignore[union-attr]
+        mark = boundary if isinstance(boundary, bytes) else str(boundary).encode("ascii")
+        counted: Any = _Counted(input_data, b"--" + mark, self.check)
+        return MultiPartParser(META, counted, handlers, encoding).parse()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+class _Counted:
+    """A stream that tells ``check`` how many parts have begun in what was read of it."""
+
+    def __init__(self, stream: Any, mark: bytes, check: Callable[[int], None]) -> None:
+        self.stream, self.mark, self.check = stream, mark, check
+        self.number, self.rest = 0, b""
+
+    def read(self, size: int = -1) -> bytes:
+        piece: bytes = self.stream.read(size)
+        seen = self.rest + piece
+        self.number += seen.count(self.mark)
+        # A mark may be cut in two; none fits whole into what is kept for the next piece.
+        self.rest = seen[-(len(self.mark) - 1) :]
+        self.check(self.number)
+        return piece
+
+
+def _instead(request: HttpRequest, found: "tuple[ResolverMatch, RouteResult]", view: View) -> HttpResponse:
+    match = found[0]
+    request.aufbruch_served_by = view  # type: ignore[attr-defined]
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     if not 300 <= response.status_code < 400:
         response.status_code = 413
@@ -39,3 +141,7 @@ def _length(request: HttpRequest) -> int:
 
 def _too_large(page: AufbruchPageMixin, request: HttpRequest) -> HttpResponse:
     return page.render(request, template="aufbruch/too_large.html")
+
+
+def _too_many_fields(page: AufbruchPageMixin, request: HttpRequest) -> HttpResponse:
+    return page.render(request, template="aufbruch/too_large.html", context_overrides={"too_many_fields": TOO_MANY})
