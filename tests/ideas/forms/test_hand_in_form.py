@@ -317,6 +317,24 @@ def test_the_files_of_another_form_cannot_be_taken(client: Client, whole: Any) -
     assert Attachment.objects.get(pk=kept.pk).alt == "Der Teich mit Enten"
 
 
+def test_files_that_were_chosen_for_one_call_come_into_no_other_one(client: Client, whole: Any, process: Any) -> None:
+    client.post(form_url(whole), {**typed_whole(whole), "title": ""})
+    assert Attachment.objects.count() == 2
+    asks_none, asks_too = (
+        call_asking(process, title=asked, picture_asked=asked) for asked in (Asked.NO, Asked.OPTIONAL)
+    )
+    for other in (asks_none, asks_too):
+        page = client.post(form_url(other), {**typed(other), "title": ""}).content.decode()
+        assert "remove_" not in page
+        assert client.post(form_url(other), {**typed(other), "title": other.title}).status_code == 302
+        assert not Idea.objects.get(page_id=other.pk).attachments.exists()
+    whole.picture_asked = Asked.NO
+    whole.save()
+    data = {key: value for key, value in typed_whole(whole).items() if not key.startswith(("picture", "document"))}
+    assert client.post(form_url(whole), data).status_code == 302
+    assert [file.kind for file in Idea.objects.get(page_id=whole.pk).attachments.all()] == ["document"]
+
+
 def test_no_more_than_three_pictures(client: Client, whole: Any) -> None:
     data = typed_whole(whole)
     for number in (1, 2, 3):

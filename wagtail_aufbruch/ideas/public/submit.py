@@ -95,7 +95,7 @@ def _form(call: IdeaCallPage, request: HttpRequest, *, receive: bool = False) ->
     posted = request.method == "POST"
     uploads = Uploads(process, uuid.uuid4())
     if posted:
-        uploads = Uploads.of_form(process, read_key(request.POST.get("form_key")))
+        uploads = Uploads.of_form(process, read_key(request.POST.get("form_key")), call)
         if receive and _is_no_machine(request):
             uploads.receive(request.POST, request.FILES, call, partial(may_draw, request))
             uploads.keep_alts()

@@ -30,6 +30,7 @@ DOCUMENT_TYPES = ".pdf,application/pdf"
 class AsksForFiles(Protocol):
     """A page whose form may ask for files; each is one of ``Asked``."""
 
+    pk: Any
     picture_asked: str
     document_asked: str
 
@@ -47,9 +48,10 @@ class Uploads:
     """Names of fields whose file is kept by now."""
 
     @classmethod
-    def of_form(cls, process: Process, form_key: uuid.UUID) -> "Uploads":
-        """What is kept for the form so far; one query."""
-        return cls(process, form_key, attachments.uploads_of(process, form_key))
+    def of_form(cls, process: Process, form_key: uuid.UUID, page: AsksForFiles) -> "Uploads":
+        """What is kept for the form so far, of what its page asks for; one query."""
+        kept = attachments.uploads_of(process, key_of_files(form_key, page))
+        return cls(process, form_key, [one for one in kept if one.kind in kinds_asked(page)])
 
     def receive(
         self,
@@ -69,16 +71,24 @@ class Uploads:
         for name in slots(page):
             upload = files.get(name)
             if upload is not None:
-                self._take(name, upload, _alt(data.get(f"{name}_alt", "")), may_draw)
+                self._take(name, upload, _alt(data.get(f"{name}_alt", "")), page, may_draw)
 
     def _remove(self, removed: list[Attachment]) -> None:
         attachments.drop(removed)
         self.kept = [kept for kept in self.kept if kept not in removed]
 
-    def _take(self, name: str, upload: "UploadedFile[bytes]", alt: str, may_draw: Callable[[int], bool]) -> None:
+    def _take(
+        self,
+        name: str,
+        upload: "UploadedFile[bytes]",
+        alt: str,
+        page: AsksForFiles,
+        may_draw: Callable[[int], bool],
+    ) -> None:
         kind = AttachmentKind.PICTURE if name.startswith("picture") else AttachmentKind.DOCUMENT
+        key = key_of_files(self.form_key, page)
         try:
-            kept = attachments.keep_upload(self.process, self.form_key, kind, upload, alt, may_draw=may_draw)
+            kept = attachments.keep_upload(self.process, key, kind, upload, alt, may_draw=may_draw)
         except UploadRefused as refused:
             self.refused[name] = refused.message
             return
@@ -104,6 +114,18 @@ class Uploads:
 def _alt(text: str) -> str:
     cleaned = PlainLineField(required=False).clean(text[: ALT_LENGTH * 4])
     return str(cleaned)[:ALT_LENGTH]
+
+
+def key_of_files(form_key: uuid.UUID, page: AsksForFiles) -> uuid.UUID:
+    """Under which key the files of a form are kept: no form of another page finds them, which asks for none, or has
+    other consents."""
+    return uuid.uuid5(form_key, str(page.pk))
+
+
+def kinds_asked(page: AsksForFiles) -> set[str]:
+    """Which kinds of files the page's form asks for."""
+    asked = {AttachmentKind.PICTURE: page.picture_asked, AttachmentKind.DOCUMENT: page.document_asked}
+    return {str(kind) for kind, how in asked.items() if how != Asked.NO}
 
 
 def slots(page: AsksForFiles) -> list[str]:
