@@ -358,3 +358,13 @@ def test_a_class_that_has_no_room_in_the_team_is_not_taken_in_by_half(entry: Ent
     with pytest.raises(EntryError, match="Das Team hätte dann 3 Personen; höchstens 2 haben Platz"):
         take_in(entry, "key00001", people, 2)
     assert names() == ["Kind 0"]
+
+
+def test_a_list_whose_single_line_grows_when_it_is_compared_costs_little() -> None:
+    whole = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}"  # one sign, eighteen once it is folded
+    rows = "\n".join(f"Mia;m@example.org;{whole * 3000}" for _row in range(99))
+    began = time.process_time()
+    with pytest.raises(TableRefused):
+        read_class_list((whole * 300_000).encode())
+    assert len(read_class_list(f"Name;E-Mail;Papier\n{rows}".encode()).lines) == 99
+    assert time.process_time() - began < 0.5

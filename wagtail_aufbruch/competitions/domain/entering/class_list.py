@@ -24,7 +24,7 @@ from wagtail_aufbruch.core.lists.folding import fold
 from wagtail_aufbruch.participation.domain.mail.mailboxes import mailbox_behind
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, in_order
 from wagtail_aufbruch.participation.domain.tables import reading
-from wagtail_aufbruch.participation.domain.tables.columns import Columns, folded
+from wagtail_aufbruch.participation.domain.tables.columns import LONGEST_HEADING, Columns, folded
 from wagtail_aufbruch.participation.domain.tables.shape import Table
 from wagtail_aufbruch.participation.enums import ExtraType
 
@@ -122,7 +122,7 @@ def _line(number: int, cells: Sequence[str], mapping: Mapping[str, int]) -> Line
     if not NAMING & mapping.keys():
         named = " ".join(_without_address(one) for one in others)
     addresses = _addresses(given) or [one for one in given if one] or [""]
-    return Line(number, " ".join(named.split()), addresses[0], on_paper=folded(cell("paper")) in YES)
+    return Line(number, " ".join(named.split()), addresses[0], on_paper=folded(cell("paper")[:LONGEST_HEADING]) in YES)
 
 
 def _addresses(cells: Iterable[str]) -> list[str]:

@@ -9,6 +9,9 @@ from django.utils.functional import Promise
 
 from wagtail_aufbruch.core.lists.unicode_forms import normal_form
 
+LONGEST_HEADING = 120
+"""Beyond it no heading is looked into: a single sign can become eighteen, and a file of one line is all heading."""
+
 
 def folded(text: str) -> str:
     """Words alone, in small letters: what people write alike."""
@@ -34,7 +37,7 @@ class Columns:
 
     def guess(self, headings: list[str]) -> dict[str, int]:
         """Which column holds what, by its heading in German or English; a column serves once."""
-        whole = [folded(heading) for heading in headings]
+        whole = [folded(heading[:LONGEST_HEADING]) for heading in headings]
         # A heading that says just this comes before one of several languages; among those German comes first.
         ranked = sorted(
             range(len(whole)), key=lambda place: (whole[place].endswith((" de", " en")), whole[place][-3:], place)

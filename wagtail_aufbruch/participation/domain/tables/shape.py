@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.domain.tables.cell_notes import Notes
-from wagtail_aufbruch.participation.domain.tables.columns import Columns
+from wagtail_aufbruch.participation.domain.tables.columns import LONGEST_HEADING, Columns
 
 MAX_CELL = 50_000
 HEADINGS_WITHIN = 10
@@ -96,7 +96,7 @@ def shape(
     body = [[cell[:MAX_CELL] for cell in line] for line in lines[head + 1 : last + 1]]
     if not body:
         raise TableRefused(_("The table has headings, but no rows below them."))
-    headings = [" ".join(cell.split())[:120] for cell in top]
+    headings = [" ".join(cell.split())[:LONGEST_HEADING] for cell in top]
     if not separator:
         headings += [""] * (max(_filled_width(line) for line in body) - len(headings))
     while len(headings) > 1 and not headings[-1] and all(_filled_width(line) < len(headings) for line in body):
