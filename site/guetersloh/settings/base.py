@@ -167,7 +167,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# An editor's page with many seats and members has more fields than Django lets through by default.
+# An editor's page with many seats and members has more fields than Django lets through by default; the plugin takes no
+# more than 2,000 of whoever is not staff.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="digitaler-aufbruch@stadt.example")
