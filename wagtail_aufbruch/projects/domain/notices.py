@@ -62,9 +62,11 @@ def take_back_step(project: ProjectPage, step: ProjectStep, stage: str) -> None:
     notice = ProjectNotice.objects.filter(project_id=project.pk, event=Event.STAGE, key=str(step.pk)).first()
     if notice is None:
         return
-    news = News.objects.filter(pk=notice.news_id or 0).first()
+    # Locked: whoever is written to at this moment has read of the step, and hears of the correction.
+    news = News.objects.select_for_update().filter(pk=notice.news_id or 0).first()
     was_told = news is None or news.told_up_to > 0
-    News.objects.filter(pk=notice.news_id or 0).delete()
+    if news is not None:
+        news.delete()
     notice.delete()
     if was_told and is_public(project):
         process = _process(project)
@@ -109,9 +111,11 @@ def take_back_source(project: ProjectPage, contribution_pk: int) -> None:
     notice = ProjectNotice.objects.filter(project_id=project.pk, event=Event.ENTERED, key=str(contribution_pk)).first()
     if notice is None:
         return
-    news = News.objects.filter(pk=notice.news_id or 0)
-    nobody_knows = news.filter(told_up_to=0).exists()
-    news.delete()
+    # Locked: whoever is written to at this moment knows of it.
+    news = News.objects.select_for_update().filter(pk=notice.news_id or 0).first()
+    nobody_knows = news is not None and news.told_up_to == 0
+    if news is not None:
+        news.delete()
     if nobody_knows:
         notice.delete()
 
