@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageLogEntry, PageViewRestriction
 
 from tests.client import PAST_THE_CACHE
 from tests.factories.competitions import make_competition, make_contribution, make_entry
@@ -224,6 +224,7 @@ def test_who_hears_weekly_is_not_told_of_what_was_taken_out_again() -> None:
     News.objects.update(at=timezone.now() - timedelta(hours=1))
     call_command("aufbruch_tell", verbosity=0)
     assert len(mails_to("anna@example.org")) == 1
+    assert "„Grüne Welle“ ist Teil" in bodies_to("anna@example.org")[-1], "nobody knew of it yet"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -315,3 +316,14 @@ def test_who_stopped_it_is_not_taken_in_again(process: Any, project: Any, call: 
     late = support(idea, "zoe@example.org")
     move(project, Stage.COUNCIL, user=chief)
     assert list(Follow.objects.values_list("participant", flat=True)) == [late.pk]
+
+
+def test_a_statement_that_a_project_comes_from_already_is_not_named_twice(
+    process: Any, project: Any, chief: Any
+) -> None:
+    statement = make_statement(make_group(make_groups(process)), "Bericht zum Radverkehr")
+    sources.take_in_statement(project, statement.pk, user=chief)
+    with pytest.raises(errors.SourceThere, match="Bericht zum Radverkehr"):
+        sources.take_in_statement(project, statement.pk, user=chief)
+    history = PageLogEntry.objects.filter(action="aufbruch.project_source", page=project.pk)
+    assert (project.sources.count(), history.count()) == (1, 1)

@@ -124,3 +124,10 @@ def test_group_names_the_boards_of_its_leads_and_no_others(index: Any, process: 
     add_seat(make_board(index, "Ohne Leitung"), holders=[member])
     found = neighbours(group, process, lead_ids=[lead.member_id], day=DAY).boards_of_leads
     assert [board.title for board in found] == [committee.title, council.title]
+
+
+def test_in_a_preview_a_board_shows_the_bodies_that_were_chosen_and_no_others(index: Any, process: Any) -> None:
+    chosen, _other = make_board(index, "Beirat Lernen"), make_board(index, "Beirat Verkehr")
+    board = make_steering_committee(index, process)
+    board.gives_impulses_to.set([chosen])
+    assert [str(one) for one in neighbours(board, process, lead_ids=[], day=DAY).gives_impulses_to] == ["Beirat Lernen"]

@@ -56,6 +56,29 @@ def test_of_a_member_who_is_deleted_a_question_keeps_neither_name_nor_address(
     assert (question.text, question.member, question.email) == (ASKED, None, "")
 
 
+def test_who_has_asked_nothing_is_deleted_without_a_word_of_the_questions_of_others(
+    client: Client, link: str, group: ThemeGroupPage
+) -> None:
+    _ask(client, link)
+    other = Member.objects.exclude(pk=GroupQuestion.objects.get().member_id).first()
+    assert other is not None
+    assert list(deletion_notes(other)) == []
+
+
+def test_a_question_that_was_taken_back_meanwhile_is_not_answered_or_settled(
+    client: Client, link: str, user: Any
+) -> None:
+    _ask(client, link)
+    question = GroupQuestion.objects.get()
+    GroupQuestion.objects.all().delete()
+    for step in (
+        lambda: questions.answer(question, "Im März.", user=user, seen=questions.seen_of(question)),
+        lambda: questions.settle(question, user=user, seen=None),
+    ):
+        with pytest.raises(Refused, match="Die Frage wurde inzwischen zurückgezogen"):
+            step()
+
+
 @pytest.mark.parametrize(("typed", "told"), [("   ", "was Sie wissen möchten"), ("x" * 1001, "1000 Zeichen")])
 def test_what_cannot_be_asked_is_told_and_stays_typed(client: Client, link: str, typed: str, told: str) -> None:
     answer = client.post(link, {"text": typed})

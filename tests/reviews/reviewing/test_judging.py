@@ -1,10 +1,15 @@
 """Judging: drafts, handing in, two tabs, conflicts, the end."""
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.reviews import end_round, item_of, judge, juror, make_running
+from wagtail_aufbruch.core.domain.showing.deadlines import say_moment
 from wagtail_aufbruch.participation.enums import State
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.reviews.domain.errors import (
@@ -275,3 +280,12 @@ def test_what_was_taken_back_since_the_form_was_opened_is_not_judged_any_more(st
     scores = {criterion.pk: 3 for criterion in running.criteria.all()}
     done = save_many(juror(running), {one.pk: Judgement(scores) for one in (item, other)}, hand_in=True)
     assert (done.saved, [type(error) for error in done.refused.values()]) == ([other.pk], [NotThere])
+
+
+def test_before_a_round_begins_whoever_has_its_link_already_reads_when_it_does(staff) -> None:
+    now = timezone.now().replace(second=0, microsecond=0)
+    begins = now + timedelta(days=2)
+    coming = make_running(user=staff, opens_at=begins)
+    with pytest.raises(NotOpen, match=re.escape(f"beginnt am {say_moment(begins)}")):
+        judge(juror(coming), coming.items.first(), 4, 4)
+    assert not Score.objects.exists()

@@ -1,8 +1,10 @@
 """Who judges reads what everybody may see: what is taken down or made private meanwhile is read by nobody there."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.test import Client
 from wagtail.models import PageViewRestriction
@@ -12,11 +14,16 @@ from tests.factories.groups import make_group
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.reviews import add_jury, address_of, item_of, judge, juror, make_round, planned
+from wagtail_aufbruch.core.extension.registry import registered_temporarily
+from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.models import Contribution
 from wagtail_aufbruch.reviews.domain.errors import NotThere
+from wagtail_aufbruch.reviews.domain.invitations.links import reviewer_by_login
 from wagtail_aufbruch.reviews.domain.operations import body_contributions, contributions
 from wagtail_aufbruch.reviews.domain.rounds import opening, preparing
-from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff
+from wagtail_aufbruch.reviews.domain.rounds.people import Person, add_reviewers
+from wagtail_aufbruch.reviews.domain.rounds.sharing import titles_for_staff, visible_keys
+from wagtail_aufbruch.reviews.extension.subjects import ReviewsFeature
 from wagtail_aufbruch.reviews.models import Round
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +93,54 @@ def test_what_only_some_may_read_is_not_offered_for_a_round(process: Any) -> Non
     make_private(call)
     assert not contributions.candidates(call, "")
     assert not contributions.pages(process)
+
+
+def test_who_judges_finds_by_words_only_what_is_shown_to_them(process: Any) -> None:
+    call = make_call(process)
+    bank = make_idea(call, "Bank am Bach")
+    bench = make_idea(call, "Bank am Markt")
+    make_idea(call, "Bank am See")
+    named = make_idea(call, "Bank von Erika Muster", author_name="Erika Muster")
+    keys = [bank.pk, bench.pk, named.pk]
+    find = contributions.visible
+    assert find(keys, False, "bank") == set(keys)
+    assert find(keys, False, "") == set(keys), "of what they judge alone"
+    assert find(keys, False, "bach") == {bank.pk}
+    assert find(keys, True, "bank") == {bank.pk, bench.pk}, "what names its author is kept back in a blind round"
+    bench.page.specific.unpublish()
+    assert find(keys, False, "bank") == set()
+
+
+def test_of_a_kind_whose_app_is_gone_nothing_is_shown(process: Any) -> None:
+    round_ = round_of(contributions.KEY, process, make_call(process))
+    keys = list(round_.items.values_list("object_id", flat=True))
+    assert visible_keys(round_, keys) == set(keys)
+    round_.subject_kind = "gone"
+    assert visible_keys(round_, keys) == set()
+
+
+def test_of_a_kind_that_does_not_search_by_itself_the_titles_that_are_shown_are_searched(process: Any) -> None:
+    """As another app may bring along: each of its things is read."""
+    call = make_call(process)
+    round_ = round_of(contributions.KEY, process, call)
+    more = [make_idea(call, title).pk for title in ("Bank am Markt", "Straßenbahn")]
+    named = make_idea(call, "Bank von Erika Muster", author_name="Erika Muster").pk
+    keys = [*round_.items.values_list("object_id", flat=True), *more, named]
+    plain = replace(contributions.CONTRIBUTIONS, key="plain", visible=None)
+    with registered_temporarily(ReviewsFeature(app="plain", subjects=(plain,))):
+        round_.subject_kind, round_.is_blind = "plain", True
+        assert visible_keys(round_, keys) == {*keys} - {named}, "what names its author is kept back"
+        assert visible_keys(round_, keys, "bank am MARKT") == {more[0]}
+        assert visible_keys(round_, keys, "strassenbahn") == {more[1]}
+        assert visible_keys(round_, []) == set()
+
+
+def test_who_is_not_logged_in_or_locked_out_opens_no_round_by_its_number(process: Any) -> None:
+    round_ = round_of(contributions.KEY, process, make_call(process))
+    colleague = make_moderator(process, "kollegin")
+    add_reviewers(round_, [Person("Kollegin", "kollegin@example.org", user=colleague)], user=colleague)
+    assert reviewer_by_login(process, colleague, round_.pk).user == colleague
+    colleague.is_active = False
+    for user in (AnonymousUser(), colleague):
+        with pytest.raises(LinkUnknown):
+            reviewer_by_login(process, user, round_.pk)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.models import Page
 
 from tests.clock import Clock
 from tests.factories.core import make_process
@@ -20,7 +21,7 @@ from wagtail_aufbruch.reviews.domain.errors import InConflict, Locked, NotReady,
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.domain.rounds.preparing import CriterionPlan
 from wagtail_aufbruch.reviews.enums import Dealing, Method, RoundStage
-from wagtail_aufbruch.reviews.forms.people import PeopleForm
+from wagtail_aufbruch.reviews.forms.people import MAX_PEOPLE_AT_ONCE, PeopleForm
 from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round
 
 pytestmark = pytest.mark.django_db
@@ -360,3 +361,63 @@ def test_the_process_is_looked_up_once_however_many_people_are_written_to(staff)
         return sum('FROM "aufbruch_processpage"' in one["sql"] for one in queries.captured_queries)
 
     assert asked(3) == asked(9)
+
+
+# --- What is refused, and why
+
+
+def test_a_draft_of_a_round_is_not_ended_extended_or_mailed_about(staff) -> None:
+    draft = make_round(user=staff)
+    later = draft.closes_at + timedelta(days=1)
+    for step, told in (
+        (lambda: opening.extend(draft, later, user=staff), "Ändern Sie das Ende im Formular"),
+        (lambda: opening.close_now(draft, user=staff), "Die Runde läuft nicht"),
+        (lambda: people.send_new_link(juror(draft), user=staff), "mit der Freigabe der Runde verschickt"),
+        (lambda: people.remind_people(draft, user=staff), "nur, solange die Runde läuft"),
+    ):
+        with pytest.raises(ReviewError, match=told):
+            step()
+    draft.refresh_from_db()
+    assert draft.closes_at == later - timedelta(days=1)
+    assert not Mail.objects.exists()
+
+
+def test_a_round_that_is_over_is_not_ended_again_reminded_of_or_filled(staff) -> None:
+    over = end_round(make_running(user=staff))
+    mails, ended = Mail.objects.count(), over.closes_at
+    more = make_idea(over.page.specific, "Idee D")
+    for step, told in (
+        (lambda: opening.close_now(over, user=staff), "Die Runde läuft nicht"),
+        (lambda: people.remind_people(over, user=staff), "nur, solange die Runde läuft"),
+        (lambda: preparing.choose_items(over, [more.pk], user=staff), "Verlängern Sie sie zuerst"),
+    ):
+        with pytest.raises(ReviewError, match=told):
+            step()
+    over.refresh_from_db()
+    assert (Mail.objects.count(), over.closes_at, over.items.count()) == (mails, ended, 3)
+
+
+def test_a_round_that_was_released_stays_as_a_record_and_a_draft_goes_whole(staff) -> None:
+    running = make_running(user=staff)
+    with pytest.raises(ReviewError, match="bleibt als Nachweis erhalten"):
+        opening.delete_draft(running, user=staff)
+    opening.delete_draft(
+        make_round(running.page.specific, user=staff, ideas=[make_idea(running.page.specific)]), user=staff
+    )
+    assert list(Round.objects.all()) == [running]
+    assert Reviewer.objects.exclude(round=running).count() == 0, "nobody who was named for it is kept"
+
+
+def test_no_round_is_prepared_on_a_page_outside_of_every_process(staff) -> None:
+    root = Page.objects.get(depth=1)
+    with pytest.raises(ReviewError, match="gehört zu keinem Prozess"):
+        preparing.create_round(root, "contribution", planned(), user=staff)
+    assert not Round.objects.exists()
+
+
+def test_a_list_of_people_that_is_endless_is_refused_and_the_limit_is_named(staff) -> None:
+    lines = "\n".join(f"jury{place}@example.org" for place in range(MAX_PEOPLE_AT_ONCE + 1))
+    typed = QueryDict(mutable=True)
+    typed["people"] = lines
+    form = PeopleForm(typed, round_=make_round(user=staff), colleagues=[], name_of=str)
+    assert form.errors["people"] == [f"Fügen Sie höchstens {MAX_PEOPLE_AT_ONCE} Personen auf einmal hinzu."]

@@ -52,6 +52,19 @@ def test_staff_read_who_judges_and_gets_no_mail(browser: Client, moderator, call
     ]
 
 
+def test_who_is_told_by_no_mail_that_a_round_runs_longer_is_named(browser: Client, moderator, call) -> None:
+    running = make_running(call, user=moderator)
+    moderator.email, moderator.last_name = "", "Amt"
+    moderator.save()
+    people.add_reviewers(running, [people.Person("Amt", "", user=moderator)], user=moderator)
+    later = timezone.localtime(running.closes_at + timedelta(days=3)).strftime("%d.%m.%Y %H:%M")
+    url = reverse("aufbruch_review_extend", args=[running.pk])
+    answer = browser.post(url, {"ende-closes_at": later}, follow=True)
+    assert [str(one).strip() for one in answer.context["messages"]][1:] == [
+        "Amt hat keine Adresse und bekommt keine E-Mail. Bitte sagen Sie dieser Person selbst Bescheid."
+    ]
+
+
 def test_who_joins_a_running_round_and_gets_no_mail_is_named(browser: Client, moderator, call) -> None:
     running = make_running(call, user=moderator)
     moderator.email, moderator.last_name = "", "Amt"

@@ -287,6 +287,15 @@ def test_of_a_round_that_was_deleted_meanwhile_nothing_is_recorded(judged: Any, 
     assert not PriorityDecision.objects.exists()
 
 
+def test_where_the_list_of_projects_was_deleted_meanwhile_nothing_is_recorded(judged: Any, staff: Any) -> None:
+    index, _projects, round_ = judged
+    seen = fingerprint_of(result_in(round_))
+    type(index).objects.get(pk=index.pk).delete()
+    with pytest.raises(ProjectError, match="Die Projektübersicht gibt es nicht mehr"):
+        record(round_, decision_on(), user=staff, seen=seen)
+    assert not PriorityDecision.objects.exists()
+
+
 def test_the_body_may_decide_on_the_day_on_which_the_round_began_and_no_day_before(judged: Any, staff: Any) -> None:
     round_ = judged[2]
     began = timezone.localtime(round_.opens_at).date()

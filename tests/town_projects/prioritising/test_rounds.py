@@ -145,6 +145,16 @@ def test_offered_is_what_is_public_and_proposed_what_waits(index: Any, process: 
     assert PROJECTS.pages(process) == []
 
 
+def test_who_judges_projects_finds_by_words_those_of_the_round_that_everybody_may_see(index: Any) -> None:
+    judged, hidden = make_project(index, "Radweg Nord"), make_project(index, "Radweg Süd", live=False)
+    make_project(index, "Radweg West")
+    other = make_project(index, "Dorfplatz")
+    assert PROJECTS.visible is not None
+    keys = {judged.pk, hidden.pk, other.pk}
+    assert PROJECTS.visible(keys, False, "radweg") == {judged.pk}
+    assert PROJECTS.visible(keys, False, "") == {judged.pk, other.pk}
+
+
 def test_who_is_biased_leaves_mean_and_number(process: Any, staff: Any) -> None:
     _index, projects, round_ = make_priority_round(process, user=staff)
     opening.release(round_, user=staff)
