@@ -8,7 +8,7 @@ from tests.portable.conftest import SMALL, export
 from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.council.models import Paper
 from wagtail_aufbruch.projects.domain.prioritising.record import read
-from wagtail_aufbruch.projects.models import PriorityDecision, PriorityPlace, ProjectStep
+from wagtail_aufbruch.projects.models import PriorityDecision, PriorityPlace, ProjectPage, ProjectStep
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +153,8 @@ def test_scores_of_a_goal_that_fewer_than_three_could_judge_neither_come_in_nor_
         ("present: 11", "present: 0", "present"),
         ("weight: 60", "weight: 0", "weight"),
         ('"on": 2023-02-14', '"on": unbekannt', "on"),
+        ('        "on": 2023-02-14\n', '        "on":\n', "“on” is missing"),
+        ("body_name: Lenkungsgremium", "body_name: Lenkungsgremium\n        body: nirgends", "nirgends"),
         (", {total: 12, count: 3, scores: [4, 4, 4]}", "", "There are 1 goals"),
     ],
 )
@@ -175,3 +177,25 @@ def test_a_decision_that_was_exported_comes_back_as_it_was(load: Callable[..., s
     load(text)
     assert export() == text
     assert list(PriorityPlace.objects.order_by("rank").values_list("rank", "band", "points", "reason")) == places
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("teuer", "“teuer” is not an amount. Expected is something like 5000."), ("'12.345.678'", "is not an amount")],
+)
+def test_an_amount_that_is_none_is_named_with_what_is_expected(
+    refused: Callable[..., str], typed: str, said: str
+) -> None:
+    text = STEP.partition("        steps:")[0] + f"        effects: [{{title: Radweg, amount: {typed}}}]\n"
+    assert said in refused(text)
+    assert not ProjectPage.objects.exists()
+
+
+def test_a_step_that_cannot_follow_is_told_with_its_line_and_nothing_is_loaded(
+    refused: Callable[..., str],
+) -> None:
+    steps = "".join(f"          - stage: {stage}\n            on: 2022-11-29\n" for stage in ("proposal", "decided"))
+    told = refused(STEP.partition("          - stage:")[0] + steps)
+    assert "stage" in told
+    assert "line 16" in told
+    assert not ProjectStep.objects.exists()

@@ -650,3 +650,13 @@ def test_what_is_refused_of_a_certificate_says_why_and_leaves_it_as_it_is(
     with pytest.raises(EntryError, match="bereits widerrufen"):
         issuing.revoke(proved, "Anderer Grund", tells_reason=True, user=staff)
     assert "Abgeschrieben" in proof(client, competition, paper.code), "the first reason stays"
+
+
+def test_readers_of_the_winners_find_at_once_how_a_certificate_is_proved(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    publish(competition, staff)
+    for _twice in range(2):
+        assert "urkunde/" not in client.get(competition.url).content.decode()
+    issued(competition, staff)
+    assert "urkunde/" in client.get(competition.url).content.decode()

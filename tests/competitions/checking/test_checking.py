@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.models import PageLogEntry
 
 from tests.client import CommittingClient
 from tests.clock import Clock
@@ -602,3 +603,16 @@ def test_who_is_to_mend_something_is_reminded_by_mail_until_when(entry: Entry, s
     reminder = Mail.objects.latest("pk")
     assert (reminder.recipient, reminder.kind) == ("anna@example.org", "entry_repair_reminder")
     assert date_format(timezone.localdate(Entry.objects.get(pk=entry.pk).repair_until), "j. F Y") in reminder.text
+
+
+def test_the_history_says_of_each_entry_what_the_rules_made_of_it_after_its_deadline(
+    process: Any, entry: Entry, staff: Any, clock: Clock
+) -> None:
+    other = handed_in(entry.competition, email="ben@example.org")
+    give_back(entry, staff, days=1)
+    give_back(other, staff, SECOND_BROKEN, days=1)
+    clock.forward(days=3)
+    assert end_repairs() == 2
+    rows = PageLogEntry.objects.filter(action="aufbruch.entry_repair_over", page=entry.competition_id)
+    told = {row.data["entry"]: (row.data["to"], row.user_id) for row in rows}
+    assert told == {entry.pk: (STATE.ADMITTED, None), other.pk: (STATE.NOT_ADMITTED, None)}

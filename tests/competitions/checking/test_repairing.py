@@ -326,3 +326,17 @@ def test_of_two_appeals_at_once_there_is_one() -> None:
     found = at_once(*[lambda: appeals.file_appeal(entry, "Sie liegen bei.")] * 3)
     assert len([one for one in found if isinstance(one, Appeal)]) == 1
     assert Appeal.objects.count() == 1
+
+
+def test_whoever_asks_for_another_row_while_mending_is_not_told_what_is_still_missing(
+    client: Client, process: Any, staff: Any
+) -> None:
+    form = (("Worum geht es?", "multiline", True), ("Wer macht noch mit?", "team", True))
+    entry = handed_in(make_checked(process, form=form))
+    give_back(entry, staff, asked=("title", "key00001"))
+    typed = repair(entry, title="", **{"question_key00001-0-name": "Ben", "question_key00001-more": "1"})
+    answer = client.post(own(entry, "nachbessern/"), typed)
+    assert answer.status_code == 200
+    assert not answer.context["form"].errors
+    assert 'value="Ben"' in answer.content.decode(), "what was typed stays"
+    assert Entry.objects.get().state == STATE.RETURNED

@@ -257,6 +257,17 @@ def test_the_name_of_a_young_person_who_enters_is_shown_only_if_the_guardian_tic
     assert shown_names(fresh(entry)) == ["Anna Beispiel"]
 
 
+def test_whoever_asks_for_another_row_of_the_team_is_not_told_what_is_still_missing(
+    client: Client, competition: Any
+) -> None:
+    entry = make_entry(competition)
+    answer = save(client, entry, {"name": "", "young": "on"}, **{f"{TEAM}-more": "1", "title": ""})
+    assert answer.status_code == 200
+    assert not answer.context["form"].errors
+    assert "Wir messen den Bach." in text_of(answer), "what was typed stays"
+    assert fresh(entry).title == "Reparaturcafé auf Rädern", "and nothing is stored yet"
+
+
 ALL_TICKED = {"agrees": True, "may_publish": True, "may_name": True, "may_picture": True}
 
 

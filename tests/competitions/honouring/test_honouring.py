@@ -235,6 +235,22 @@ def test_the_winners_may_be_told_from_the_very_moment_on(
     assert may_be_told(page, moment)
 
 
+def test_readers_see_at_once_what_is_corrected_of_the_winners(
+    client: Client, competition: CompetitionPage, winner: Entry, staff: Any
+) -> None:
+    publish(winner, staff)
+    for _twice in range(2):
+        assert "1. Preis" in read(client, competition.url)
+    prepare(winner, staff, prize="Sonderpreis")
+    page = read(client, competition.url)
+    assert "Sonderpreis" in page
+    assert "1. Preis" not in page
+    preparing.keep_texts(
+        competition, "Ein starker Jahrgang.", "", reason="Vergessen", user=staff, seen=seen(competition)
+    )
+    assert "Ein starker Jahrgang." in read(client, competition.url)
+
+
 def test_once_released_the_end_is_moved_no_more(competition: CompetitionPage, winner: Entry, staff: Any) -> None:
     publish(winner, staff)
     with pytest.raises(EntryError):

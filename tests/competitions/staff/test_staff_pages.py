@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tests.client import CommittingClient
-from tests.factories.competitions import ANSWERS, make_competition, make_entry, make_file
+from tests.factories.competitions import ANSWERS, make_certificate, make_competition, make_entry, make_file
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
 from wagtail_aufbruch.competitions.enums import EntryState
@@ -234,3 +235,24 @@ def test_of_a_paper_is_kept_which_wording_was_signed(client: Client, process: An
     assert recorded("1") == (302, "Alter Wortlaut", "1"), "the same paper, read once more"
     page = client.get(reverse("aufbruch_entry", args=[entry.pk])).content.decode()
     assert f'name="{prefix}-consent_version" value="2"' in page
+
+
+def test_addresses_that_name_nothing_are_not_found_and_do_nothing(client: Client, process: Any) -> None:
+    past = timezone.now() - timedelta(days=1)
+    competition = make_competition(process, closes_at=past)
+    entry = make_entry(competition, state=EntryState.HANDED_IN)
+    elsewhere = make_certificate(make_entry(make_competition(process, "Zweiter", closes_at=past), state="handed_in"))
+    own = make_certificate(entry)
+    log_before = PageLogEntry.objects.count()
+
+    def status(name: str, *args: Any, **posted: str) -> int:
+        url = reverse(name, args=args)
+        return (client.post(url, posted) if posted else client.get(url)).status_code
+
+    assert status("aufbruch_entries_export", competition.pk, "pdf") == 404
+    assert status("aufbruch_entry_papers", entry.pk) == 404, "nobody young takes part"
+    assert status("aufbruch_certificate_pdf", competition.pk, elsewhere.pk) == 404
+    assert status("aufbruch_certificate", competition.pk, own.pk, tun="unsinn") == 404
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN, slot=None)
+    assert status("aufbruch_honour", entry.pk) == 404, "what was withdrawn wins nothing"
+    assert PageLogEntry.objects.count() == log_before

@@ -73,6 +73,16 @@ def test_nobody_has_two_more_than_whom_they_could_hand_something_to_however_many
         assert all(loads[who] - loads[other] < 2 for other in chains(pairs, blocked, who))
 
 
+def test_what_somebody_has_handed_on_is_not_handed_on_by_them_once_more() -> None:
+    """Eight people, each blocked from so much that what is dealt wanders twice over the same hands."""
+    may = {0: {1, 3}, 1: {2}, 2: {2}, 3: {0, 1, 2}, 4: {0, 1, 3}, 5: {0, 1}, 6: {0}, 7: {2, 3}}
+    blocked = {(who, item) for who in may for item in set(range(4)) - may[who]}
+    pairs = deal(range(4), list(range(8)), 2, blocked=blocked, seed=455)
+    assert not set(pairs) & blocked
+    assert Counter(who for who, _item in pairs) == dict.fromkeys(range(8), 1)
+    assert Counter(item for _who, item in pairs) == dict.fromkeys(range(4), 2)
+
+
 def test_what_nobody_has_begun_can_be_handed_on_and_what_was_begun_stays() -> None:
     given = [(0, item) for item in range(6)]
     begun = {(0, 0), (0, 1)}

@@ -52,6 +52,14 @@ def test_staff_read_who_judges_and_gets_no_mail(browser: Client, moderator, call
     ]
 
 
+def test_a_result_is_taken_along_as_a_table_and_as_nothing_else(browser: Client, moderator, call) -> None:
+    over = end_round(make_running(call, user=moderator))
+    taken = [
+        browser.get(reverse("aufbruch_review_export", args=[over.pk, ending])) for ending in ("csv", "xlsx", "pdf")
+    ]
+    assert [answer.status_code for answer in taken] == [200, 200, 404]
+
+
 def test_who_is_told_by_no_mail_that_a_round_runs_longer_is_named(browser: Client, moderator, call) -> None:
     running = make_running(call, user=moderator)
     moderator.email, moderator.last_name = "", "Amt"
