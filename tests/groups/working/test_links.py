@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+
 from tests.clock import Clock
 from tests.factories.core import make_process
 from tests.factories.groups import add_membership, make_group
