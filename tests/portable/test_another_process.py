@@ -17,6 +17,7 @@ from wagtail_aufbruch.core.models import ContentPage, ProcessPage
 from wagtail_aufbruch.core.models import TimelineEntry as Step
 from wagtail_aufbruch.council.models import Paper
 from wagtail_aufbruch.groups.models import Statement, ThemeGroupPage
+from wagtail_aufbruch.portable.domain.outside import may_be_linked
 from wagtail_aufbruch.portable.models import LoadRecord
 from wagtail_aufbruch.reviews.models import Round
 
@@ -69,6 +70,29 @@ def test_a_page_of_the_site_that_belongs_to_no_process_can_still_be_named(load: 
     news = make_content_page(site_root(), "Aktuelles", slug="aktuelles")
     load(SMALL + "  easy_language_page: /aktuelles/\n")
     assert ProcessPage.objects.get().easy_language_page_id == news.pk
+
+
+def test_what_stands_outside_is_named_by_its_address_and_told(load: Load) -> None:
+    make_content_page(site_root(), "Aktuelles", slug="aktuelles")
+    load(SMALL + '  introduction: <p><a linktype="page" id="/aktuelles/">x</a></p>\n')
+    said = StringIO()
+    written = StringIO()
+    call_command("aufbruch_export", "aufbruch", stdout=written, stderr=said)
+    assert "/aktuelles/" in written.getvalue()
+    assert "“Aktuelles” lies outside of the process; its address stands in the file." in said.getvalue()
+
+
+def test_a_text_may_lead_to_a_draft_of_its_own_process() -> None:
+    process = make_process("Aufbruch", slug="aufbruch")
+    draft = make_content_page(process, "Entwurf", slug="entwurf", live=False)
+    elsewhere = make_content_page(make_process("Anderer", slug="anderer"), "Fremd", slug="fremd", live=False)
+    assert [may_be_linked(page, process) for page in (draft, elsewhere)] == [True, False]
+
+
+def test_a_paper_about_a_page_that_is_not_there_comes_without_it_and_that_is_told(load: Load) -> None:
+    said = load(SMALL + "council_papers:\n  - key: v\n    name: Vorlage\n    subjects:\n      - page: /nirgends/\n")
+    assert "There is no page “/nirgends/” here; what points to it was left out." in said
+    assert Paper.objects.get().name == "Vorlage"
 
 
 def test_a_text_may_link_to_another_process_where_everybody_may_go(load: Load) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from wagtail.documents.models import Document
 
@@ -256,6 +257,8 @@ def test_a_missing_file_and_a_folder_are_told(refused: Refused, tmp_path: Path) 
     assert "There is no file" in message
     assert "starter" in message, "what there is"
     assert "cannot be read" in refused(tmp_path)
+    with pytest.raises(CommandError, match="Name the file to load, or one of ours: .*starter"):
+        call_command("aufbruch_load")
 
 
 def test_a_file_that_is_much_too_large_is_not_read(refused: Refused, tmp_path: Path) -> None:
@@ -329,7 +332,7 @@ def test_what_only_the_database_refuses_is_told_with_the_line_of_what_was_being_
 
 
 def test_what_the_database_refuses_at_the_very_end_is_told_without_a_wrong_line(
-    refused: Refused, monkeypatch: pytest.MonkeyPatch
+    refused: Refused, media_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As with keys that PostgreSQL looks at when everything is written."""
     run = Loader.run
@@ -339,6 +342,8 @@ def test_what_the_database_refuses_at_the_very_end_is_told_without_a_wrong_line(
         raise IntegrityError("violates foreign key constraint")
 
     monkeypatch.setattr(Loader, "run", run_and_refuse)
-    message = refused(SMALL + "goals:\n  - key: a\n    title: A\n")
+    (tmp_path / "plan.txt").write_text("Plan")
+    message = refused(SMALL + "documents:\n  - key: plan\n    title: Plan\n    file: plan.txt\n")
     assert "prozess.yaml: The database does not take this" in message
     assert nothing_written()
+    assert not [file for file in media_root.rglob("*") if file.is_file()]

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from tests.factories.core import (
     add_page,
@@ -409,6 +409,16 @@ def test_an_unknown_process_is_told_with_those_that_exist() -> None:
     make_process("Aufbruch", slug="aufbruch")
     with pytest.raises(CommandError, match="/aufbruch/"):
         export("fehlt")
+
+
+def test_of_two_processes_with_one_name_on_two_sites_is_asked_which_is_meant() -> None:
+    make_process("Aufbruch", slug="anders")
+    other = make_content_page(site_root().get_parent(), "Fremde Stadt", slug="fremde-stadt")
+    Site.objects.create(hostname="fremd.example", root_page=other)
+    for parent in (site_root(), other):
+        make_process("Gleich", slug="gleich", parent=make_content_page(parent, "Ordner", slug="ordner"))
+    with pytest.raises(CommandError, match=r"Several sites have a process “gleich”.*--site .*fremd\.example"):
+        export("gleich")
 
 
 def test_a_picture_whose_file_is_lost_is_left_out_and_told(tmp_path: Path) -> None:

@@ -466,7 +466,7 @@ def test_a_file_that_was_lost_before_it_was_looked_at_is_told_so(entry: Any, mon
 
 
 def test_without_the_scanner_a_file_waits_and_comes_through_when_it_answers_again(
-    entry: Any, monkeypatch: pytest.MonkeyPatch, clock: Clock
+    entry: Any, monkeypatch: pytest.MonkeyPatch, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     def away(*args: Any, **kwargs: Any) -> bool:
         raise ScannerAway("no answer in time")
@@ -476,6 +476,7 @@ def test_without_the_scanner_a_file_waits_and_comes_through_when_it_answers_agai
         staged = sent(entry, wav())
         assert staged.state == FileState.CHECKING
         assert not staged.file
+        assert "The virus scanner does not answer (no answer in time)" in caplog.text
         clock.forward(minutes=5)
         assert check_waiting() == 0
     with monkeypatch.context() as patched:

@@ -128,6 +128,11 @@ def test_another_processs_field_can_be_neither_changed_nor_deleted_nor_moved(adm
     assert foreign.title == "Fremdes"
 
 
+@pytest.mark.parametrize("what", ["nirgends/page/move", "wagtailcore/nichts/move", "wagtailcore/page/verschenken"])
+def test_what_nobody_can_do_with_many_at_once_is_not_found(admin: Client, what: str) -> None:
+    assert admin.get(f"/admin/bulk/{what}/").status_code == 404
+
+
 def test_own_fields_can_be_deleted_several_at_once(admin: Client, here: Any) -> None:
     fields = [make_field(here), make_field(here)]
     address = reverse("wagtail_bulk_action", args=["aufbruch", "handlungsfeld", "delete"])

@@ -143,6 +143,19 @@ def test_a_host_in_the_towns_network_is_called_where_the_site_names_it(monkeypat
         resolved("ris.stadt.example", 443, ["anderes.stadt.example"])
 
 
+@pytest.mark.parametrize(
+    ("named", "given"),
+    [
+        ("https://ris.stadt.example:8443/oparl", "https://ris.stadt.example/oparl/papers"),
+        ("http://ris.stadt.example/oparl", "http://ris.stadt.example:443/oparl/papers"),
+    ],
+)
+def test_another_service_of_the_same_host_is_not_called(named: str, given: str) -> None:
+    with pytest.raises(OparlError) as caught:
+        Host.of(named).allowed(given, named)
+    assert caught.value.fault is Fault.OTHER_HOST
+
+
 @pytest.mark.parametrize("fails", [True, False])
 def test_a_name_that_leads_nowhere_is_told_as_no_answer(monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
     def found(*_args: Any, **_options: Any) -> list[Any]:

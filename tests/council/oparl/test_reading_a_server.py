@@ -251,6 +251,14 @@ def test_a_server_that_says_nothing_of_a_window_has_not_failed(
     assert ServerList.objects.get(name="paper").since == cursor
 
 
+def test_a_list_that_breaks_off_stands_in_the_log(
+    town: Server, council: CouncilServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    council.bad[PAPERS] = servers.ERRORS["500"]
+    read(town, whole=True)
+    assert f"list paper of server {town.pk} breaks off" in caplog.text
+
+
 def test_an_empty_list_where_there_were_papers_is_not_believed(town: Server, council: CouncilServer) -> None:
     council.things["papers"] = []
     before = rows()
@@ -260,10 +268,13 @@ def test_an_empty_list_where_there_were_papers_is_not_believed(town: Server, cou
 
 
 @pytest.mark.parametrize("way", sorted(set(servers.ERRORS) - {"a text"}))
-def test_a_server_that_cannot_be_read_at_all_is_told(town: Server, council: CouncilServer, way: str) -> None:
+def test_a_server_that_cannot_be_read_at_all_is_told(
+    town: Server, council: CouncilServer, way: str, caplog: pytest.LogCaptureFixture
+) -> None:
     before = rows()
     council.bad["/oparl/system"] = servers.ERRORS[way]
     run = read(town)
+    assert f"server {town.pk} cannot be read" in caplog.text, "whoever runs the site finds it in the log"
     assert (run.state, len(run.faults), run.ended_at is not None) == (RunState.FAILED, 1, True)
     assert rows() == before
 

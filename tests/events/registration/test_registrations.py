@@ -313,6 +313,29 @@ def test_nobody_changes_what_they_have_not_confirmed(process: Any) -> None:
     assert now_is(anna).name == "Anna"
 
 
+@pytest.mark.parametrize("way", ["cancelled", "over", "given up"])
+def test_nothing_is_changed_that_does_not_hold_any_more(process: Any, clock: Clock, way: str) -> None:
+    event = make_bookable(process)
+    anna = confirmed(event)
+    if way == "cancelled":
+        change_page(event, state="cancelled")
+    elif way == "over":
+        clock.forward(days=22)
+    else:
+        cancel(anna)
+    told = {"cancelled": "fällt aus", "over": "ist vorbei", "given up": "Diese Anmeldung ist abgesagt"}[way]
+    with pytest.raises(NotPossible, match=told):
+        change(anna, RegistrationRequest(name="Annabell"))
+    assert now_is(anna).name == "Anna"
+
+
+def test_more_people_than_there_are_seats_are_not_put_onto_the_waiting_list(process: Any) -> None:
+    event = make_bookable(process, seats=2)
+    with pytest.raises(DoesNotFit, match="Es gibt insgesamt nur 2 Plätze"):
+        registered(event, people=3, wait=True)
+    assert not Registration.objects.exists()
+
+
 def test_who_waits_and_comes_with_fewer_people_reads_of_the_offered_seat_in_one_mail(process: Any) -> None:
     event = make_bookable(process, seats=2)
     confirmed(event, "Ben")

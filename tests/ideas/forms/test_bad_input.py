@@ -193,6 +193,15 @@ def test_a_call_that_is_taken_down_in_between_says_so_and_no_moment(call: Any) -
     assert_nothing_stored()
 
 
+def test_whoever_is_known_has_nothing_left_to_confirm(call: Any) -> None:
+    from tests.factories.participation import make_participant
+    from wagtail_aufbruch.ideas.domain.submission.submit import Proposal, hand_in
+
+    anna = make_participant(call.process)
+    handed_in = hand_in(call, Proposal("Titel", "Text", participant=anna), process=call.process)
+    assert (handed_in.waits_for_confirmation, handed_in.idea.state) == (False, State.PENDING)
+
+
 def test_who_sends_the_form_twice_without_an_address_gets_a_code_that_works(call: Any) -> None:
     from wagtail_aufbruch.ideas.domain.submission.submit import Proposal, hand_in
     from wagtail_aufbruch.participation.domain.authorship.claims import claim_with_code

@@ -226,6 +226,7 @@ def test_a_forged_form_is_refused_and_given_back(call: Any) -> None:
     answer = Client(enforce_csrf_checks=True).post(page_of(call), sent(code))
     assert answer.status_code == 403
     assert code in answer.content.decode()
+    assert "Das Formular war zu lange geöffnet" in answer.content.decode()
     assert not Mail.objects.exists()
 
 

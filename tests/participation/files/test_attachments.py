@@ -254,7 +254,7 @@ def test_a_document_with_a_program_is_not_kept(call: Any, upload: Any, words: st
 
 
 def test_a_document_is_kept_only_when_the_scanner_has_looked_at_it(
-    call: Any, clamd: Clamd, settings: Any, tmp_path: Path
+    call: Any, clamd: Clamd, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     def refusal(scanner: str, upload: Any) -> str:
         settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "CLAMD": scanner}
@@ -264,7 +264,9 @@ def test_a_document_is_kept_only_when_the_scanner_has_looked_at_it(
 
     harmful = pdf(b"%PDF-1.7\n" + SIGNATURE)
     assert "Virenscanner hat in dieser Datei ein schädliches Programm" in refusal(clamd.setting, harmful)
+    assert "clamd found Aufbruch.Test" in caplog.text, "whoever runs the site can look into it"
     assert "kann gerade nicht geprüft werden" in refusal(f"unix:{tmp_path / 'nothing.ctl'}", pdf())
+    assert "The virus scanner does not answer" in caplog.text
     assert not Attachment.objects.exists()
     settings.WAGTAIL_AUFBRUCH = {**settings.WAGTAIL_AUFBRUCH, "CLAMD": clamd.setting}
     assert keep(call, AttachmentKind.DOCUMENT, pdf()).size

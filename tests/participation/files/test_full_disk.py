@@ -46,7 +46,12 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, *, takes: int = 0, code: int = er
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 @pytest.mark.parametrize(("field", "stored_before"), [("picture_1", 0), ("picture_1", 1), ("document", 0)])
 def test_what_was_typed_is_kept_where_the_disk_takes_no_file(
-    client: Client, monkeypatch: pytest.MonkeyPatch, field: str, stored_before: int, code: int
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    field: str,
+    stored_before: int,
+    code: int,
 ) -> None:
     call = make_call(make_process(), picture_asked=Asked.OPTIONAL, document_asked=Asked.OPTIONAL)
     data = typed(call, title="Ein Brunnen im Hof")
@@ -60,6 +65,7 @@ def test_what_was_typed_is_kept_where_the_disk_takes_no_file(
     assert not Idea.objects.exists()
     assert not Attachment.objects.exists()
     assert files_on_disk() == []
+    assert "The disk takes no uploaded file" in caplog.text, "whoever runs the site can do something about it"
 
 
 @pytest.mark.parametrize("stored_before", [0, 1])

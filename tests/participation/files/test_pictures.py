@@ -77,6 +77,8 @@ def test_a_second_file_behind_the_picture_is_not_kept() -> None:
 
 def test_a_see_through_picture_stays_see_through() -> None:
     assert stored(draw_anew(picture(kind="PNG", mode="RGBA"))).mode == "RGBA"
+    drawn = stored(draw_anew(picture(kind="PNG", mode="P", transparency=0)))
+    assert drawn.convert("RGBA").getpixel((5, 0))[3] == 0, "a colour of its palette is see-through"  # type: ignore[index]
 
 
 @pytest.mark.parametrize("mode", ["L", "P", "1", "CMYK", "I;16", "LA"])

@@ -19,6 +19,7 @@ from tests.factories.staff import make_failed_mail, seen_mail
 from tests.mail_server import Inbox, mail_goes_to, mail_inbox
 from wagtail_aufbruch.core.conf import MAIL_COLOURS
 from wagtail_aufbruch.participation.domain.errors import CaseDecided
+from wagtail_aufbruch.participation.domain.mail.forgetting import forget_recipient
 from wagtail_aufbruch.participation.domain.mail.outbox import Message, deliver, render_parts, send_due, write_mail
 from wagtail_aufbruch.participation.domain.moderation import decisions
 from wagtail_aufbruch.participation.enums import MailState, Reach
@@ -185,3 +186,13 @@ def test_who_decides_on_a_mail_after_a_colleague_is_told_so(decision: Any) -> No
     with pytest.raises(CaseDecided):
         decision.act(gone, staff, "")
     assert Mail.objects.get(pk=gone.pk).state == MailState.SENT
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [MailState.QUEUED, MailState.HELD, MailState.FAILED])
+def test_what_was_not_sent_to_somebody_named_by_mistake_is_gone_and_of_what_was_stays_a_number(state: str) -> None:
+    process = make_process()
+    make_failed_mail(process, "Liegt noch hier", state=state)
+    make_failed_mail(process, "Ging hinaus", state=MailState.SENT)
+    forget_recipient(Mail.objects.filter(recipient="a@example.org"))
+    assert list(Mail.objects.values_list("state", "recipient", "subject")) == [(MailState.SENT, "", "")]

@@ -28,6 +28,7 @@ from tests.factories.staff import (
     make_waiting_comment,
     make_waiting_version,
     seen_case,
+    seen_mail,
 )
 from tests.together import at_once
 from wagtail_aufbruch.participation.domain.comments import writing
@@ -492,6 +493,26 @@ def test_the_number_in_the_menu_is_the_one_of_the_inbox_that_was_just_opened_and
     stranger = get_user_model().objects.create_user("fremd", is_staff=True)
     inbox_of(stranger, Wanted())
     assert badge(stranger) is None, "no number for who handles no cases"
+
+
+@pytest.mark.parametrize("way", ["inbox", "case", "mail"])
+def test_the_number_in_the_menu_is_another_one_as_soon_as_something_is_decided(
+    staff: Any, staff_client: Client, call: Any, way: str
+) -> None:
+    if way == "mail":
+        failed = make_failed_mail(call.process)
+        assert badge(staff) == 1
+        url, seen = f"/admin/aufbruch_participation/mail/inspect/{failed.pk}/", seen_mail(failed)
+        staff_client.post(url, {"seen": seen})
+    else:
+        idea = make_idea(call, state=State.PENDING)
+        assert badge(staff) == 1
+        if way == "inbox":
+            decide(staff_client, {"one": f"publish|new-idea:{idea.pk}"})
+        else:
+            url = f"/admin/aufbruch_participation/contribution/inspect/{idea.pk}/"
+            staff_client.post(url, {"decision": "publish", "seen": seen_case(idea)})
+    assert badge(staff) == 0
 
 
 def test_the_inbox_costs_the_same_for_three_and_for_thirty_tasks(

@@ -413,6 +413,19 @@ def test_an_author_follows_the_own_idea_once_it_is_published_and_can_end_it_for_
     assert recipients() == [author.email]
 
 
+def test_of_two_news_the_one_that_nobody_may_see_any_more_is_not_told_along(process: Any, call: Any) -> None:
+    shown, hidden = make_idea(call, "Bleibt"), make_idea(call, "Verschwindet")
+    anna = make_participant(process)
+    for one in (shown, hidden):
+        following.follow(anna, contribution=one)
+        comment(one)
+    Contribution.objects.filter(pk=hidden.pk).update(state=State.HIDDEN)
+    tell()
+    told = "".join(Mail.objects.values_list("text", flat=True))
+    assert "Bleibt" in told
+    assert "Verschwindet" not in told
+
+
 def test_an_author_without_a_confirmed_address_follows_nothing(process: Any, call: Any) -> None:
     idea = make_idea(call, author=make_participant(process, confirmed=False))
     announcements.announce(idea, ActivityKind.NEW, idea.title, "", "", None)

@@ -9,9 +9,10 @@ from django.test import Client
 
 from tests.client import CommittingClient
 from tests.clock import Clock
+from tests.factories.comments import make_comment
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
-from tests.factories.participation import link_in, make_participant
+from tests.factories.participation import issued_long_ago, link_in, make_participant
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.participation.domain.errors import LinkUsed
 from wagtail_aufbruch.participation.domain.people.links import issue_link, use_link
@@ -69,6 +70,24 @@ def test_who_confirms_reads_whether_everybody_can_read_it_by_now(
     idea = make_idea(make_call(process, moderation=moderation), state=State.UNCONFIRMED, author=author)
     link = mine(process, f"bestaetigen/{issue_link(author, LinkPurpose.CONFIRM, idea)}/")
     assert told in client.post(link, follow=True).content.decode()
+
+
+def test_who_confirms_by_the_button_reads_whether_everybody_can_read_it_by_now(client: Client, process: Any) -> None:
+    author = log_in(client, process)
+    for moderation, told in ((Moderation.BEFORE, "Unsere Redaktion liest"), (Moderation.AFTER, "Alle können es jetzt")):
+        call = make_call(process, moderation=moderation)
+        idea = make_idea(call, state=State.UNCONFIRMED, author=author)
+        assert told in client.post(mine(process, f"{idea.pk}/bestaetigen/"), follow=True).content.decode()
+
+
+def test_who_confirms_a_comment_that_staff_read_first_is_led_to_the_own_page(client: Client, process: Any) -> None:
+    author = make_participant(process, confirmed=False)
+    idea = make_idea(make_call(process, comment_moderation=Moderation.BEFORE))
+    remark = make_comment(idea, state=State.UNCONFIRMED, author=author)
+    link = mine(process, f"bestaetigen/{issue_link(author, LinkPurpose.CONFIRM, remark)}/")
+    page = client.post(link, follow=True)
+    assert page.status_code == 200
+    assert "Unsere Redaktion liest Ihren Beitrag jetzt" in page.content.decode()
 
 
 @pytest.mark.parametrize("way", ["abmelden", "loeschen"])
@@ -151,6 +170,15 @@ def test_asking_for_a_link_tells_nobody_who_has_taken_part(client: Client, proce
     assert answers[0] == answers[1]
     assert [message.to for message in mail.outbox] == [["anna@example.org"]]
     assert Participant.objects.filter(process=process).count() == 1
+
+
+def test_the_log_tells_nobody_who_has_taken_part(
+    client: Client, process: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = {"email": "niemand@example.org", "website": "", "issued": issued_long_ago()}
+    assert client.post(mine(process, "link/"), form).status_code == 302
+    assert mail.outbox == []
+    assert caplog.records == []
 
 
 def test_asking_again_and_again_sends_one_mail(client: Client, process: Any) -> None:

@@ -63,11 +63,22 @@ def test_the_first_page_of_the_admin_says_how_much_waits(staff_client: Client, c
 
 def test_cases_of_another_process_are_neither_listed_nor_opened_nor_decided(staff_client: Client, call: Any) -> None:
     foreign = make_idea(make_call(make_process("Anderer Prozess")), "Fremder Fall", state=State.PENDING)
+    make_idea(call, "Eigener Fall", state=State.PENDING)
     assert "Fremder Fall" not in staff_client.get(LIST, {"state__exact": "pending"}).content.decode()
     for method in (staff_client.get, staff_client.post):
         assert method(case_url(foreign), {"decision": "publish"}).status_code in {302, 403, 404}
     foreign.refresh_from_db()
     assert foreign.state == State.PENDING
+
+
+def test_a_case_leads_to_the_site_where_everybody_can_read_it_and_nowhere_else(staff_client: Client, call: Any) -> None:
+    pages = {
+        state: staff_client.get(case_url(make_idea(call, state=state))).content.decode()
+        for state in (State.PUBLISHED, State.PENDING)
+    }
+    assert f"{call.url}ideen/" in pages[State.PUBLISHED]
+    assert f"{call.url}ideen/" not in pages[State.PENDING]
+    assert "nicht installiert" not in "".join(pages.values())
 
 
 def test_an_editor_who_handles_no_cases_sees_none(call: Any) -> None:

@@ -25,7 +25,7 @@ from wagtail_aufbruch.participation.domain.moderation.responsibility import (
     set_responsible,
     take_over_responsible,
 )
-from wagtail_aufbruch.participation.staff.moderation.responsible import warn_of_nobody
+from wagtail_aufbruch.participation.staff.moderation.responsible import keep_fitting_groups, warn_of_nobody
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +145,19 @@ def test_a_process_that_is_copied_to_another_town_leaves_the_groups_of_the_first
     assert list(copy.staff_groups.all()) == [both]
     assert set(take_over_responsible(original, copy, user=town.editor)) == {own, both}
     assert not copy.staff_groups.exists()
+
+
+def test_who_copies_a_process_to_another_town_reads_which_groups_stayed_behind(town: Town, manager: Any) -> None:
+    own, both = town.editor.groups.get(), Group.objects.create(name="Neu")
+    original = ProcessPage.objects.get(pk=town.process.pk)
+    original.staff_groups.set([own, both])
+    copy = original.copy(update_attrs={"slug": "kopie"})
+    request = _request(manager)
+    keep_fitting_groups(request, original, copy)
+    assert list(copy.staff_groups.all()) == [both]
+    told = [str(message) for message in request._messages]
+    assert len(told) == 1
+    assert f"nicht mehr zuständig, weil sie woanders arbeiten: {own.name}" in told[0]
 
 
 def test_editors_are_warned_where_people_hand_in_and_nobody_is_responsible(
