@@ -369,7 +369,7 @@ def test_a_full_disk_while_receiving_leaves_what_was_there(entry: Any, monkeypat
 
 
 def test_a_full_disk_while_keeping_lets_the_file_wait_and_leaves_no_half(
-    entry: Any, monkeypatch: pytest.MonkeyPatch, clock: Clock
+    entry: Any, monkeypatch: pytest.MonkeyPatch, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     save = FileSystemStorage.save
     saved: list[str] = []
@@ -387,10 +387,38 @@ def test_a_full_disk_while_keeping_lets_the_file_wait_and_leaves_no_half(
     assert staged.state == FileState.CHECKING
     assert not staged.file
     assert stored() == []
+    assert "No room on the disk to keep an uploaded file; it waits" in caplog.text
     clock.forward(minutes=5)
     assert check_waiting() == 1
     staged.refresh_from_db()
     assert staged.state == FileState.READY
+
+
+def test_one_file_that_makes_something_break_waits_and_keeps_no_other_waiting(
+    entry: Any, monkeypatch: pytest.MonkeyPatch, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    check = inspection.check
+
+    def away(staged: EntryFile, **more: Any) -> EntryFile:
+        if staged.pk == first.pk:
+            raise OperationalError("server closed the connection unexpectedly")
+        return check(staged, **more)
+
+    def no_scanner(*args: Any, **kwargs: Any) -> bool:
+        raise ScannerAway("no answer in time")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("wagtail_aufbruch.participation.domain.files.scanning.scan", no_scanner)
+        first, second = sent(entry, wav()), sent(entry, picture())
+    clock.forward(minutes=5)
+    with monkeypatch.context() as patched:
+        patched.setattr(inspection, "check", away)
+        assert check_waiting() == 1
+    assert "An uploaded file could not be looked at; it waits" in caplog.text
+    assert [type(first).objects.get(pk=one.pk).state for one in (first, second)] == [
+        FileState.CHECKING,
+        FileState.READY,
+    ]
 
 
 def test_a_database_that_goes_away_while_keeping_leaves_no_orphan(

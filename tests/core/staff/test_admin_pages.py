@@ -20,6 +20,7 @@ from tests.factories.core import (
     site_root,
 )
 from wagtail_aufbruch.core.models import AufbruchPageMixin, BestPracticePage
+from wagtail_aufbruch.core.models.draft_titles import may_be_told, read_by_staff_of
 from wagtail_aufbruch.groups.models import BoardPage, GroupIndexPage, ThemeGroupPage
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,15 @@ def test_a_new_page_offers_the_fields_of_the_process_it_is_made_in(admin: Client
     make_field(here, "Bildung", parent=alltag)
     make_field(there, "Fremdes")
     assert offered(create(admin, BestPracticePage, here)) == ["Alltag", "– Bildung"]
+
+
+def test_the_title_of_a_draft_is_told_to_those_of_its_process_and_of_a_page_of_none_to_all() -> None:
+    here, there = make_process("Hier", slug="hier"), make_process("Dort", slug="dort")
+    with read_by_staff_of([here.pk]):
+        told = [may_be_told("Neu", "Alt", lambda process=process: process) for process in (here, there, None)]
+        assert told == [True, False, True]
+        assert may_be_told("Gleich", "Gleich", lambda: there), "everybody reads it already"
+    assert may_be_told("Neu", "Alt", lambda: there), "nobody reads it in particular"
 
 
 def test_a_page_deep_in_a_process_offers_its_fields_too(admin: Client) -> None:

@@ -10,6 +10,7 @@ from tests.factories.core import make_process
 from tests.factories.events import make_bookable, make_index
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.registrations import make_registration
+from tests.groups.editor import editor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,19 @@ def test_a_page_with_people_is_not_moved_to_the_staff_of_another_process(admin: 
         before = above(page)
         answer = way(admin, page, destination)
         assert any(STAYS in str(message) for message in answer.context["messages"]), page
+        assert above(page) == before
+
+
+def test_who_works_for_one_process_moves_nothing_into_another_and_hears_nothing_of_it(client: Client) -> None:
+    here, there = make_process("Hier", slug="hier"), make_process("Dort", slug="dort")
+    call, foreign = make_call(here), make_call(there)
+    for one in (call, foreign):
+        make_idea(one)
+    client.force_login(editor_of(here))
+    for page, destination in ((call, there), (foreign, here)):
+        before = above(page)
+        answer = move(client, page, destination)
+        assert not any(STAYS in str(message) for message in answer.context["messages"]), page
         assert above(page) == before
 
 

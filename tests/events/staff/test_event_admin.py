@@ -294,7 +294,10 @@ def test_a_moved_event_remembers_by_itself_when_and_where_it_was_to_be(admin: Cl
 def test_an_earlier_date_and_place_that_are_the_new_ones_are_not_told(admin: Client, event: EventPage) -> None:
     later = event.starts_at + timedelta(days=7)
     there = {"starts_at": moment(later), "ends_at": moment(later + timedelta(hours=3)), "place_name": "Theater"}
-    by_mistake = {"earlier_starts_at": moment(later), "earlier_place": place_in_one_line(EventPage(place_name="Theater"))}
+    by_mistake = {
+        "earlier_starts_at": moment(later),
+        "earlier_place": place_in_one_line(EventPage(place_name="Theater")),
+    }
     assert publish(admin, event, state="moved", **there, **by_mistake).status_code == 302
     saved = EventPage.objects.get()
     assert (saved.earlier_starts_at, saved.earlier_place) == (None, "")

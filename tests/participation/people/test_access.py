@@ -61,7 +61,10 @@ def test_a_forged_link_is_refused_in_words(client: Client, process: Any) -> None
 
 @pytest.mark.parametrize(
     ("moderation", "told"),
-    [(Moderation.BEFORE, "Unsere Redaktion liest Ihren Beitrag jetzt"), (Moderation.AFTER, "Alle können es jetzt lesen")],
+    [
+        (Moderation.BEFORE, "Unsere Redaktion liest Ihren Beitrag jetzt"),
+        (Moderation.AFTER, "Alle können es jetzt lesen"),
+    ],
 )
 def test_who_confirms_reads_whether_everybody_can_read_it_by_now(
     client: Client, process: Any, moderation: Moderation, told: str

@@ -32,7 +32,9 @@ def test_who_answers_what_is_gone_by_now_is_told_so() -> None:
     gone = Idea.objects.get(pk=idea.pk)
     idea.delete()
     with pytest.raises(ContributionGone):
-        answers.save_draft(gone, answers.Draft("Fachbereich", "Ja.", date(2026, 3, 1)), user=make_moderator(call.process))
+        answers.save_draft(
+            gone, answers.Draft("Fachbereich", "Ja.", date(2026, 3, 1)), user=make_moderator(call.process)
+        )
     assert not Answer.objects.exists()
 
 

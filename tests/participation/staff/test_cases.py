@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
+from tests.factories.comments import make_comment
 from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
@@ -14,7 +15,7 @@ from tests.factories.staff import seen_case
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.domain.contributions import transitions
 from wagtail_aufbruch.participation.domain.moderation.inbox import badge
-from wagtail_aufbruch.participation.enums import State
+from wagtail_aufbruch.participation.enums import Badge, State
 from wagtail_aufbruch.participation.models import Contribution
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def test_a_case_leads_to_the_site_where_everybody_can_read_it_and_nowhere_else(s
     }
     assert f"{call.url}ideen/" in pages[State.PUBLISHED]
     assert f"{call.url}ideen/" not in pages[State.PENDING]
-    assert "nicht installiert" not in "".join(pages.values())
+    assert "wurde entfernt" not in "".join(pages.values()), "its app is there"
 
 
 def test_an_editor_who_handles_no_cases_sees_none(call: Any) -> None:
@@ -100,12 +101,22 @@ def test_an_editor_who_handles_no_cases_sees_none(call: Any) -> None:
 def test_the_second_of_two_who_decide_at_once_is_told(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
     transitions.reject(idea, user=make_moderator(call.process, "kollegin"), reason="Doppelt")
-    page = staff_client.post(
-        case_url(idea), {"decision": "publish", "seen": seen_case(idea)}, follow=True
-    ).content.decode()
+    answer = staff_client.post(case_url(idea), {"decision": "publish", "seen": seen_case(idea)}, follow=True)
+    page = answer.content.decode()
     assert "inzwischen im Zustand" in page
+    assert f'<span class="w-status w-status--primary">{State.REJECTED.label}</span>' in page
     idea.refresh_from_db()
     assert idea.state == State.REJECTED
+
+
+def test_for_whom_a_comment_speaks_is_said_of_that_comment_and_of_no_idea(staff_client: Client, call: Any) -> None:
+    idea = make_idea(call)
+    make_comment(idea, "Von der Stadt", badge=Badge.TOWN)
+    plain, lead = make_comment(idea, "Ohne"), make_comment(idea, "Leitung", badge=Badge.LEAD)
+    pages = [staff_client.get(case_url(one)).content.decode() for one in (plain, lead, idea)]
+    assert [f'value="{Badge.LEAD}" selected' in page for page in pages] == [False, True, False]
+    assert [f'value="{Badge.TOWN}" selected' in page for page in pages] == [False, False, False]
+    assert ["Für wen es spricht" in page or "case-badge" in page for page in pages] == [True, True, False]
 
 
 @pytest.mark.parametrize("meanwhile", ["published", "withdrawn"])

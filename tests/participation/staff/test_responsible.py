@@ -18,9 +18,14 @@ from tests.staff.town import Town, browser_of
 from wagtail_aufbruch.core.domain.process.processes import all_processes
 from wagtail_aufbruch.core.domain.process.staff_groups import fitting_groups
 from wagtail_aufbruch.core.models import ProcessPage
-from wagtail_aufbruch.participation.domain.moderation.case_rights import case_processes
+from wagtail_aufbruch.participation.domain.moderation.case_rights import (
+    case_processes,
+    handles_any_cases,
+    may_handle_cases,
+)
 from wagtail_aufbruch.participation.domain.moderation.responsibility import (
     DoesNotBelong,
+    may_set_responsible,
     processes_without_staff,
     set_responsible,
     take_over_responsible,
@@ -205,6 +210,22 @@ def _request(user: Any) -> Any:
     request.user = user
     request._messages = CookieStorage(request)
     return request
+
+
+def test_who_was_deactivated_handles_no_cases_and_says_nobody_responsible(manager: Any, admin_user: Any) -> None:
+    process = make_process()
+    moderator = make_moderator(process)
+
+    def may() -> list[bool]:
+        again = [get_user_model().objects.get(pk=one.pk) for one in (admin_user, moderator, manager)]
+        chief, cases, groups = again
+        handled = [may_handle_cases(chief, process), may_handle_cases(cases, process), handles_any_cases(chief)]
+        return [*handled, handles_any_cases(cases), may_set_responsible(chief), may_set_responsible(groups)]
+
+    assert may() == [True] * 6
+    assert not may_set_responsible(moderator)
+    get_user_model().objects.update(is_active=False)
+    assert may() == [False] * 6
 
 
 def test_a_new_process_page_opens_in_the_admin(admin_client: Any) -> None:
