@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.migrations.operations import AddField, CreateModel
 from django.db.migrations.optimizer import MigrationOptimizer
 from django.db.models import Model
 
@@ -72,6 +73,16 @@ def test_no_migration_takes_more_steps_than_it_must(path: Path) -> None:
     steps = module.Migration.operations
     label = apps.get_containing_app_config(module.__name__).label
     assert len(steps) == len(MigrationOptimizer().optimize(steps, label)), "Run django-admin optimizemigration."
+
+
+@pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_a_town_that_begins_waits_for_no_table_to_be_made_twice(path: Path) -> None:
+    """SQLite copies a table for what comes later. Tags alone have to: they and what has them name each other."""
+    module = import_module(".".join(("wagtail_aufbruch", path.parts[-3], "migrations", path.stem)))
+    if not module.Migration.initial:
+        return  # for tables that may hold something already
+    later = [step for step in module.Migration.operations if not isinstance(step, CreateModel)]
+    assert [step.describe() for step in later if not (isinstance(step, AddField) and step.field.many_to_many)] == []
 
 
 # --- Who may see a contribution

@@ -6,9 +6,9 @@ import django.utils.timezone
 import modelcluster.fields
 import wagtail.contrib.routable_page.models
 import wagtail.fields
-import wagtail_aufbruch.competitions.models.results.ballot
-import wagtail_aufbruch.competitions.models.pages.default_texts
 import wagtail_aufbruch.competitions.models.entries.entry
+import wagtail_aufbruch.competitions.models.pages.default_texts
+import wagtail_aufbruch.competitions.models.results.ballot
 import wagtail_aufbruch.core.models.folded
 import wagtail_aufbruch.core.moments.years
 import wagtail_aufbruch.core.pages.routing
@@ -85,6 +85,22 @@ class Migration(migrations.Migration):
             bases=(wagtail_aufbruch.core.models.folded.FoldedWords, wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, PAGE_MODEL, models.Model),
         ),
         migrations.CreateModel(
+            name='FormVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('fields', models.JSONField(help_text='What ``participation.domain.questions`` makes of each field.', verbose_name='fields')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
+                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='form_versions', to='aufbruch_competitions.competitionpage')),
+            ],
+            options={
+                'verbose_name': 'version of the form',
+                'verbose_name_plural': 'versions of the form',
+                'ordering': ['competition', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('competition', 'number'), name='aufbruch_form_number')],
+            },
+        ),
+        migrations.CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -118,11 +134,24 @@ class Migration(migrations.Migration):
                 ('late_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('participant', models.ForeignKey(blank=True, help_text='Empty for entries that staff have written down, and for trials.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='aufbruch_participation.participant', verbose_name='participant')),
                 ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='aufbruch_competitions.formversion')),
             ],
             options={
                 'verbose_name': 'entry',
                 'verbose_name_plural': 'entries',
                 'ordering': ['competition', 'pk'],
+                'indexes': [
+                    models.Index(fields=['competition', 'state', 'number'], name='aufbruch_entry_state'),
+                    models.Index(fields=['state', 'state_changed_at'], name='aufbruch_entry_due'),
+                    models.Index(fields=['state', 'repair_until'], name='aufbruch_entry_repairs'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('participant__isnull', False), ('slot__isnull', False)), fields=('competition', 'participant', 'category', 'slot'), name='aufbruch_entry_slot'),
+                    models.UniqueConstraint(condition=models.Q(('slot__isnull', False), models.Q(('mailbox', ''), _negated=True)), fields=('competition', 'mailbox', 'category', 'slot'), name='aufbruch_entry_box'),
+                    models.UniqueConstraint(fields=('competition', 'number'), name='aufbruch_entry_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('repair_until__isnull', False), ('state', 'returned')), models.Q(models.Q(('state', 'returned'), _negated=True), ('repair_until__isnull', True)), _connector='OR'), name='aufbruch_entry_repair'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('slot__isnull', False), ('state__in', ('handed_in', 'returned', 'admitted', 'not_admitted'))), models.Q(models.Q(('state__in', ('handed_in', 'returned', 'admitted', 'not_admitted')), _negated=True), ('slot__isnull', True)), _connector='OR'), name='aufbruch_entry_counts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +171,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'certificate',
                 'verbose_name_plural': 'certificates',
                 'ordering': ['competition', 'pk'],
+                'indexes': [models.Index(fields=['issued_at'], name='aufbruch_certificate_due')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'valid')), models.Q(models.Q(('state', 'valid'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='aufbruch_certificate_ended'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'took_part'), ('prize', '')), models.Q(models.Q(('prize', ''), _negated=True), ('kind', 'won')), _connector='OR'), name='aufbruch_certificate_prize'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +232,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SetAside',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sign', models.CharField(choices=[('network', 'many from one connection'), ('domain', 'many with addresses of one small provider'), ('disposable', 'addresses that are thrown away'), ('burst', 'many within ten minutes')], max_length=12, verbose_name='sign')),
+                ('reason', models.CharField(max_length=255, verbose_name='reason')),
+                ('number', models.PositiveIntegerField(default=0, verbose_name='ballots')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='aufbruch_competitions.competitionpage')),
+                ('taken_back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'ballots set aside',
+                'verbose_name_plural': 'ballots set aside',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Ballot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -210,10 +263,16 @@ class Migration(migrations.Migration):
                 ('is_disposable', models.BooleanField(default=False, editable=False)),
                 ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='aufbruch_participation.mail')),
                 ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='aufbruch_competitions.competitionpage')),
+                ('set_aside', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='ballots', to='aufbruch_competitions.setaside')),
             ],
             options={
                 'verbose_name': 'ballot',
                 'verbose_name_plural': 'ballots',
+                'indexes': [
+                    models.Index(fields=['competition', 'network'], name='aufbruch_ballot_network'),
+                    models.Index(fields=['competition', 'confirmed_at'], name='aufbruch_ballot_time'),
+                ],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('competition', 'voter'), name='aufbruch_ballot_once')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +293,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'copy without names',
                 'verbose_name_plural': 'copies without names',
                 'ordering': ['entry', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('entry',), name='aufbruch_blind_copy_once')],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +371,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'choice on a ballot',
                 'verbose_name_plural': 'choices on ballots',
+                'constraints': [
+                    models.UniqueConstraint(fields=('ballot', 'entry'), name='aufbruch_choice_once'),
+                    models.UniqueConstraint(fields=('ballot', 'category', 'place'), name='aufbruch_choice_place'),
+                    models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 20)), name='aufbruch_choice_most'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +395,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'appeal against not admitting an entry',
                 'verbose_name_plural': 'appeals against not admitting an entry',
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('against')), _negated=True), name='aufbruch_appeal_somebody_else'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('decided_at__isnull', True)), models.Q(('accepted__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='aufbruch_appeal_decided'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +419,59 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Guardian',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the guardian')),
+                ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entries.entry.new_secret, editable=False, max_length=24)),
+                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked at')),
+                ('asked_about', models.PositiveSmallIntegerField(default=0, editable=False, help_text='Of how many young people our last mail told.')),
+                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, editable=False, help_text='By their page. What changes before they have answered our last mail is no reason for another one.', null=True)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardians', to='aufbruch_competitions.entry')),
+            ],
+            options={
+                'verbose_name': 'guardian',
+                'verbose_name_plural': 'guardians',
+                'ordering': ['entry', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('entry', 'email'), name='aufbruch_entry_guardian_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TeamMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question_key', models.CharField(blank=True, default='', editable=False, max_length=8)),
+                ('place', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('is_young', models.BooleanField(default=False, verbose_name="needs a guardian's consent")),
+                ('agrees', models.BooleanField(blank=True, null=True, verbose_name='guardian agrees')),
+                ('may_name', models.BooleanField(default=False, verbose_name='name may be shown')),
+                ('may_picture', models.BooleanField(default=False, verbose_name='pictures may be shown')),
+                ('may_publish', models.BooleanField(default=False, verbose_name='entry may be published')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
+                ('given_at', models.DateTimeField(blank=True, help_text='Stays when it is withdrawn, which shows that it was given.', null=True, verbose_name='agreed at')),
+                ('wording', models.TextField(blank=True, verbose_name='wording of the consent')),
+                ('wording_version', models.CharField(blank=True, max_length=40, verbose_name='version of the consent')),
+                ('paper_on', models.DateField(blank=True, null=True, verbose_name='received on paper on')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='aufbruch_competitions.entry')),
+                ('guardian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='aufbruch_competitions.guardian', verbose_name='guardian')),
+                ('paper_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'member of a team',
+                'verbose_name_plural': 'members of a team',
+                'ordering': ['entry', 'question_key', 'place', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('question_key', '')), fields=('entry',), name='aufbruch_entry_own_member'),
+                    models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('may_name', False), ('may_picture', False), ('may_publish', False)), _connector='OR'), name='aufbruch_member_ticks'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), ('answered_at__isnull', True)), models.Q(('agrees__isnull', False), ('answered_at__isnull', False)), _connector='OR'), name='aufbruch_member_answered'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='CertificatePaper',
             fields=[
                 ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='paper', serialize=False, to='aufbruch_competitions.certificate')),
@@ -357,11 +479,18 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(editable=False, max_length=14, verbose_name='code')),
                 ('reason', models.CharField(blank=True, max_length=255, verbose_name='reason')),
                 ('tells_reason', models.BooleanField(default=False, verbose_name='the reason may be told')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificate_papers', to='aufbruch_competitions.entry')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='certificate_papers', to='aufbruch_competitions.teammember')),
             ],
             options={
                 'verbose_name': 'printed certificate',
                 'verbose_name_plural': 'printed certificates',
                 'ordering': ['entry', 'member', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('member', None)), fields=('entry',), name='aufbruch_certificate_entry'),
+                    models.UniqueConstraint(fields=('entry', 'member'), name='aufbruch_certificate_member'),
+                    models.CheckConstraint(condition=models.Q(('tells_reason', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_certificate_told'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -504,6 +633,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'extension of the deadline',
                 'verbose_name_plural': 'extensions of the deadline',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('now__gt', models.F('was'))), name='aufbruch_extension_later')],
             },
         ),
         migrations.CreateModel(
@@ -522,6 +652,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fixed result',
                 'verbose_name_plural': 'fixed results',
                 'ordering': ['competition', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('competition', 'number'), name='aufbruch_fixed_result_number'),
+                    models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_fixed_result_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -550,44 +684,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'formal check',
                 'verbose_name_plural': 'formal checks',
                 'ordering': ['entry', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FormVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('fields', models.JSONField(help_text='What ``participation.domain.questions`` makes of each field.', verbose_name='fields')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='form_versions', to='aufbruch_competitions.competitionpage')),
-            ],
-            options={
-                'verbose_name': 'version of the form',
-                'verbose_name_plural': 'versions of the form',
-                'ordering': ['competition', 'number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='form',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='aufbruch_competitions.formversion'),
-        ),
-        migrations.CreateModel(
-            name='Guardian',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the guardian')),
-                ('key', models.CharField(default=wagtail_aufbruch.competitions.models.entries.entry.new_secret, editable=False, max_length=24)),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked at')),
-                ('asked_about', models.PositiveSmallIntegerField(default=0, editable=False, help_text='Of how many young people our last mail told.')),
-                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, help_text='By their page. What changes before they have answered our last mail is no reason for another one.', null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardians', to='aufbruch_competitions.entry')),
-            ],
-            options={
-                'verbose_name': 'guardian',
-                'verbose_name_plural': 'guardians',
-                'ordering': ['entry', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('verdict', 'open')), fields=('entry',), name='aufbruch_check_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('verdict', 'open')), models.Q(models.Q(('verdict', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='aufbruch_check_decided'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('repair_until__isnull', False), ('verdict', 'returned')), models.Q(models.Q(('verdict', 'returned'), _negated=True), ('repair_until__isnull', True)), _connector='OR'), name='aufbruch_check_repair'),
+                    models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), models.Q(('verdict', 'open'), _negated=True), _connector='OR'), name='aufbruch_check_undone'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -603,6 +705,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision between equal results',
                 'verbose_name_plural': 'decisions between equal results',
+                'constraints': [models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='aufbruch_place_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -619,59 +722,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'prizes',
                 'ordering': ['sort_order'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SetAside',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sign', models.CharField(choices=[('network', 'many from one connection'), ('domain', 'many with addresses of one small provider'), ('disposable', 'addresses that are thrown away'), ('burst', 'many within ten minutes')], max_length=12, verbose_name='sign')),
-                ('reason', models.CharField(max_length=255, verbose_name='reason')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='ballots')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='aufbruch_competitions.competitionpage')),
-                ('taken_back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'ballots set aside',
-                'verbose_name_plural': 'ballots set aside',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='set_aside',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='ballots', to='aufbruch_competitions.setaside'),
-        ),
-        migrations.CreateModel(
-            name='TeamMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_key', models.CharField(blank=True, default='', editable=False, max_length=8)),
-                ('place', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('is_young', models.BooleanField(default=False, verbose_name="needs a guardian's consent")),
-                ('agrees', models.BooleanField(blank=True, null=True, verbose_name='guardian agrees')),
-                ('may_name', models.BooleanField(default=False, verbose_name='name may be shown')),
-                ('may_picture', models.BooleanField(default=False, verbose_name='pictures may be shown')),
-                ('may_publish', models.BooleanField(default=False, verbose_name='entry may be published')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('given_at', models.DateTimeField(blank=True, help_text='Stays when it is withdrawn, which shows that it was given.', null=True, verbose_name='agreed at')),
-                ('wording', models.TextField(blank=True, verbose_name='wording of the consent')),
-                ('wording_version', models.CharField(blank=True, max_length=40, verbose_name='version of the consent')),
-                ('paper_on', models.DateField(blank=True, null=True, verbose_name='received on paper on')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='aufbruch_competitions.entry')),
-                ('guardian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='aufbruch_competitions.guardian', verbose_name='guardian')),
-                ('paper_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'member of a team',
-                'verbose_name_plural': 'members of a team',
-                'ordering': ['entry', 'question_key', 'place', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -740,159 +790,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry that is to go on',
                 'verbose_name_plural': 'entries that are to go on',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='blindcopy',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('entry',), name='aufbruch_blind_copy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotchoice',
-            constraint=models.UniqueConstraint(fields=('ballot', 'entry'), name='aufbruch_choice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotchoice',
-            constraint=models.UniqueConstraint(fields=('ballot', 'category', 'place'), name='aufbruch_choice_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 20)), name='aufbruch_choice_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('against')), _negated=True), name='aufbruch_appeal_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('decided_at__isnull', True)), models.Q(('accepted__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='aufbruch_appeal_decided'),
-        ),
-        migrations.AddField(
-            model_name='certificatepaper',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificate_papers', to='aufbruch_competitions.entry'),
-        ),
-        migrations.AddField(
-            model_name='certificatepaper',
-            name='member',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='certificate_papers', to='aufbruch_competitions.teammember'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['issued_at'], name='aufbruch_certificate_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'valid')), models.Q(models.Q(('state', 'valid'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='aufbruch_certificate_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'took_part'), ('prize', '')), models.Q(models.Q(('prize', ''), _negated=True), ('kind', 'won')), _connector='OR'), name='aufbruch_certificate_prize'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('now__gt', models.F('was'))), name='aufbruch_extension_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='fixedresult',
-            constraint=models.UniqueConstraint(fields=('competition', 'number'), name='aufbruch_fixed_result_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='fixedresult',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_fixed_result_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='formalcheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('verdict', 'open')), fields=('entry',), name='aufbruch_check_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='formalcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('verdict', 'open')), models.Q(models.Q(('verdict', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='aufbruch_check_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='formalcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('repair_until__isnull', False), ('verdict', 'returned')), models.Q(models.Q(('verdict', 'returned'), _negated=True), ('repair_until__isnull', True)), _connector='OR'), name='aufbruch_check_repair'),
-        ),
-        migrations.AddConstraint(
-            model_name='formalcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), models.Q(('verdict', 'open'), _negated=True), _connector='OR'), name='aufbruch_check_undone'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('competition', 'number'), name='aufbruch_form_number'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['competition', 'state', 'number'], name='aufbruch_entry_state'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['state', 'state_changed_at'], name='aufbruch_entry_due'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['state', 'repair_until'], name='aufbruch_entry_repairs'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('participant__isnull', False), ('slot__isnull', False)), fields=('competition', 'participant', 'category', 'slot'), name='aufbruch_entry_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('slot__isnull', False), models.Q(('mailbox', ''), _negated=True)), fields=('competition', 'mailbox', 'category', 'slot'), name='aufbruch_entry_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('competition', 'number'), name='aufbruch_entry_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('repair_until__isnull', False), ('state', 'returned')), models.Q(models.Q(('state', 'returned'), _negated=True), ('repair_until__isnull', True)), _connector='OR'), name='aufbruch_entry_repair'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slot__isnull', False), ('state__in', ('handed_in', 'returned', 'admitted', 'not_admitted'))), models.Q(models.Q(('state__in', ('handed_in', 'returned', 'admitted', 'not_admitted')), _negated=True), ('slot__isnull', True)), _connector='OR'), name='aufbruch_entry_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('entry', 'email'), name='aufbruch_entry_guardian_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='aufbruch_place_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['competition', 'network'], name='aufbruch_ballot_network'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['competition', 'confirmed_at'], name='aufbruch_ballot_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('competition', 'voter'), name='aufbruch_ballot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('question_key', '')), fields=('entry',), name='aufbruch_entry_own_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('may_name', False), ('may_picture', False), ('may_publish', False)), _connector='OR'), name='aufbruch_member_ticks'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees__isnull', True), ('answered_at__isnull', True)), models.Q(('agrees__isnull', False), ('answered_at__isnull', False)), _connector='OR'), name='aufbruch_member_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatepaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('member', None)), fields=('entry',), name='aufbruch_certificate_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatepaper',
-            constraint=models.UniqueConstraint(fields=('entry', 'member'), name='aufbruch_certificate_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatepaper',
-            constraint=models.CheckConstraint(condition=models.Q(('tells_reason', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_certificate_told'),
         ),
     ]

@@ -10,12 +10,13 @@ import wagtail.contrib.routable_page.models
 import wagtail.fields
 import wagtail_aufbruch.core.moments.years
 import wagtail_aufbruch.core.pages.routing
-import wagtail_aufbruch.events.models.registration
 import wagtail_aufbruch.events.models.default_texts
+import wagtail_aufbruch.events.models.registration
 from django.conf import settings
 from django.db import migrations, models
-from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail.images import get_image_model_string
+
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
 class Migration(migrations.Migration):
@@ -33,18 +34,38 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attendee',
+            name='EventKind',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='checked in at')),
+                ('title', models.CharField(max_length=80, verbose_name='name')),
+                ('icon', models.CharField(blank=True, choices=[('compass', 'Compass'), ('school', 'School'), ('bus', 'Bus'), ('shop', 'Shop'), ('leaf', 'Leaf'), ('heart', 'Heart'), ('house', 'House'), ('town-hall', 'Town hall'), ('phone', 'Phone'), ('chart', 'Chart'), ('bulb', 'Light bulb'), ('factory', 'Factory'), ('palette', 'Palette'), ('people', 'People'), ('speech', 'Speech bubbles'), ('eye', 'Eye'), ('database', 'Database'), ('network', 'Network')], max_length=20, verbose_name='icon')),
+                ('sort_order', models.IntegerField(db_index=True, default=0, verbose_name='order')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
             ],
             options={
-                'verbose_name': 'attendee',
-                'verbose_name_plural': 'attendees',
-                'ordering': ['registration', 'number'],
+                'verbose_name': 'kind of event',
+                'verbose_name_plural': 'kinds of events',
+                'ordering': ['sort_order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'title'), name='aufbruch_event_kind_once')],
             },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name='MeetingSeries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=160, verbose_name='name')),
+                ('every', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1)], verbose_name='every')),
+                ('unit', models.CharField(choices=[('weeks', 'weeks'), ('months', 'months')], default='months', max_length=8, verbose_name='unit')),
+                ('host', models.ForeignKey(blank=True, help_text='Whose meetings these are.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='group or board')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
+            ],
+            options={
+                'verbose_name': 'series of meetings',
+                'verbose_name_plural': 'series of meetings',
+                'ordering': ['title', 'pk'],
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name='EventPage',
@@ -99,6 +120,8 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(blank=True, help_text='The group or board that holds it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='hosted by')),
                 ('photo', models.ForeignKey(blank=True, help_text='Without one, a pattern is drawn from the title.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='photograph')),
                 ('terms_page', models.ForeignKey(blank=True, help_text='The page with the rules, linked beside the consent.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='terms of participation')),
+                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='aufbruch_events.eventkind', verbose_name='kind')),
+                ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='aufbruch_events.meetingseries', verbose_name='series')),
             ],
             options={
                 'verbose_name': 'event',
@@ -107,21 +130,97 @@ class Migration(migrations.Migration):
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, PAGE_MODEL, models.Model),
         ),
         migrations.CreateModel(
-            name='EventKind',
+            name='EventTable',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='name')),
-                ('icon', models.CharField(blank=True, choices=[('compass', 'Compass'), ('school', 'School'), ('bus', 'Bus'), ('shop', 'Shop'), ('leaf', 'Leaf'), ('heart', 'Heart'), ('house', 'House'), ('town-hall', 'Town hall'), ('phone', 'Phone'), ('chart', 'Chart'), ('bulb', 'Light bulb'), ('factory', 'Factory'), ('palette', 'Palette'), ('people', 'People'), ('speech', 'Speech bubbles'), ('eye', 'Eye'), ('database', 'Database'), ('network', 'Network')], max_length=20, verbose_name='icon')),
-                ('sort_order', models.IntegerField(db_index=True, default=0, verbose_name='order')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('title', models.CharField(max_length=120, verbose_name='name')),
+                ('text', models.CharField(blank=True, max_length=255, verbose_name='description')),
+                ('room', models.CharField(blank=True, max_length=80, verbose_name='room')),
+                ('seats', models.PositiveIntegerField(blank=True, help_text='Empty: without a limit of its own.', null=True, validators=[django.core.validators.MinValueValidator(1, 'There must be at least one seat. Leave this empty if there is no limit.')], verbose_name='seats')),
+                ('event', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='aufbruch_events.eventpage')),
             ],
             options={
-                'verbose_name': 'kind of event',
-                'verbose_name_plural': 'kinds of events',
-                'ordering': ['sort_order', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('process', 'title'), name='aufbruch_event_kind_once')],
+                'verbose_name': 'table or workshop',
+                'verbose_name_plural': 'tables or workshops',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
-            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Registration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('phone', models.CharField(blank=True, help_text='Only for people without e-mail.', max_length=60, verbose_name='telephone')),
+                ('people', models.PositiveSmallIntegerField(default=1, verbose_name='people')),
+                ('table_title', models.CharField(blank=True, help_text='Stays should the table be removed.', max_length=120)),
+                ('state', models.CharField(choices=[('held', 'seat held until confirmed'), ('confirmed', 'registered'), ('waiting', 'on the waiting list'), ('offered', 'seat offered'), ('cancelled', 'cancelled'), ('lapsed', 'lapsed')], max_length=10, verbose_name='state')),
+                ('state_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='in this state since')),
+                ('ends_at', models.DateTimeField(blank=True, help_text='Until when the seat is held, or the offer holds.', null=True, verbose_name='ends at')),
+                ('arrival', models.PositiveIntegerField(verbose_name='order of arrival')),
+                ('source', models.CharField(choices=[('online', 'online'), ('staff', 'by staff')], default='online', max_length=8, verbose_name='source')),
+                ('answers', models.JSONField(blank=True, default=list, verbose_name='answers to own questions')),
+                ('note', models.CharField(blank=True, max_length=255, verbose_name='note of staff')),
+                ('code', models.CharField(default=wagtail_aufbruch.events.models.registration.new_code, editable=False, max_length=8, unique=True, verbose_name='code')),
+                ('key', models.CharField(default=wagtail_aufbruch.events.models.registration.new_key, editable=False, max_length=24)),
+                ('network', models.CharField(blank=True, editable=False, help_text='Keyed hash of the network that a seat is held from, as long as nobody has confirmed it.', max_length=64)),
+                ('submission_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed at')),
+                ('consent_text', models.TextField(blank=True, verbose_name='wording of the consent')),
+                ('consent_version', models.CharField(blank=True, max_length=40, verbose_name='version of the consent')),
+                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consented at')),
+                ('guardian_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the guardian')),
+                ('guardian_needed', models.BooleanField(default=False, verbose_name="needs a guardian's consent")),
+                ('guardian_wording', models.TextField(blank=True, verbose_name="wording of the guardian's consent")),
+                ('guardian_wording_version', models.CharField(blank=True, max_length=40, verbose_name="version of the guardian's consent")),
+                ('guardian_asked_at', models.DateTimeField(blank=True, null=True)),
+                ('guardian_given_at', models.DateTimeField(blank=True, null=True, verbose_name="guardian's consent given at")),
+                ('guardian_method', models.CharField(blank=True, choices=[('mail', 'by e-mail'), ('paper', 'on paper')], max_length=8)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered at')),
+                ('overtaken', models.PositiveSmallIntegerField(default=0, help_text='How many on the waiting list were served before this one, for whom the seats were too few.')),
+                ('again_at', models.DateTimeField(blank=True, help_text='When this person was last told that they are registered already.', null=True)),
+                ('told_notice', models.PositiveIntegerField(default=0, help_text='The last notice of the calendar entry that this person was told.')),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('link_sent_at', models.DateTimeField(blank=True, null=True)),
+                ('thanked_at', models.DateTimeField(blank=True, null=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='aufbruch_events.eventpage', verbose_name='event')),
+                ('participant', models.ForeignKey(blank=True, help_text='Empty for people without an e-mail address, whom staff wrote down.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='aufbruch_participation.participant', verbose_name='participant')),
+                ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
+                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
+                ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='aufbruch_events.eventtable', verbose_name='table or workshop')),
+            ],
+            options={
+                'verbose_name': 'registration',
+                'verbose_name_plural': 'registrations',
+                'ordering': ['event', 'arrival'],
+                'indexes': [
+                    models.Index(fields=['event', 'state', 'arrival'], name='aufbruch_reg_state'),
+                    models.Index(condition=models.Q(('ends_at__isnull', False)), fields=['ends_at'], name='aufbruch_reg_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('participant__isnull', False), ('state__in', ('held', 'confirmed', 'offered', 'waiting'))), fields=('event', 'participant'), name='aufbruch_reg_once'),
+                    models.UniqueConstraint(fields=('event', 'arrival'), name='aufbruch_reg_arrival'),
+                    models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='aufbruch_reg_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'offered')), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='aufbruch_reg_ends'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attendee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(default=1)),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='checked in at')),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='aufbruch_events.registration')),
+            ],
+            options={
+                'verbose_name': 'attendee',
+                'verbose_name_plural': 'attendees',
+                'ordering': ['registration', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('registration', 'number'), name='aufbruch_attendee_once')],
+            },
         ),
         migrations.CreateModel(
             name='CalendarEntry',
@@ -187,11 +286,6 @@ class Migration(migrations.Migration):
             },
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, wagtail_aufbruch.core.pages.routing.ShortWay, PAGE_MODEL, models.Model),
         ),
-        migrations.AddField(
-            model_name='eventpage',
-            name='kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='aufbruch_events.eventkind', verbose_name='kind'),
-        ),
         migrations.CreateModel(
             name='EventQuestion',
             fields=[
@@ -210,24 +304,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'own question',
                 'verbose_name_plural': 'own questions',
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EventTable',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=120, verbose_name='name')),
-                ('text', models.CharField(blank=True, max_length=255, verbose_name='description')),
-                ('room', models.CharField(blank=True, max_length=80, verbose_name='room')),
-                ('seats', models.PositiveIntegerField(blank=True, help_text='Empty: without a limit of its own.', null=True, validators=[django.core.validators.MinValueValidator(1, 'There must be at least one seat. Leave this empty if there is no limit.')], verbose_name='seats')),
-                ('event', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='aufbruch_events.eventpage')),
-            ],
-            options={
-                'verbose_name': 'table or workshop',
-                'verbose_name_plural': 'tables or workshops',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -257,28 +333,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='MeetingSeries',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='name')),
-                ('every', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1)], verbose_name='every')),
-                ('unit', models.CharField(choices=[('weeks', 'weeks'), ('months', 'months')], default='months', max_length=8, verbose_name='unit')),
-                ('host', models.ForeignKey(blank=True, help_text='Whose meetings these are.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='group or board')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
-            ],
-            options={
-                'verbose_name': 'series of meetings',
-                'verbose_name_plural': 'series of meetings',
-                'ordering': ['title', 'pk'],
-            },
-            bases=(modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.AddField(
-            model_name='eventpage',
-            name='series',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='aufbruch_events.meetingseries', verbose_name='series'),
-        ),
-        migrations.CreateModel(
             name='ProgrammeItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -300,62 +354,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Registration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('phone', models.CharField(blank=True, help_text='Only for people without e-mail.', max_length=60, verbose_name='telephone')),
-                ('people', models.PositiveSmallIntegerField(default=1, verbose_name='people')),
-                ('table_title', models.CharField(blank=True, help_text='Stays should the table be removed.', max_length=120)),
-                ('state', models.CharField(choices=[('held', 'seat held until confirmed'), ('confirmed', 'registered'), ('waiting', 'on the waiting list'), ('offered', 'seat offered'), ('cancelled', 'cancelled'), ('lapsed', 'lapsed')], max_length=10, verbose_name='state')),
-                ('state_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='in this state since')),
-                ('ends_at', models.DateTimeField(blank=True, help_text='Until when the seat is held, or the offer holds.', null=True, verbose_name='ends at')),
-                ('arrival', models.PositiveIntegerField(verbose_name='order of arrival')),
-                ('source', models.CharField(choices=[('online', 'online'), ('staff', 'by staff')], default='online', max_length=8, verbose_name='source')),
-                ('answers', models.JSONField(blank=True, default=list, verbose_name='answers to own questions')),
-                ('note', models.CharField(blank=True, max_length=255, verbose_name='note of staff')),
-                ('code', models.CharField(default=wagtail_aufbruch.events.models.registration.new_code, editable=False, max_length=8, unique=True, verbose_name='code')),
-                ('key', models.CharField(default=wagtail_aufbruch.events.models.registration.new_key, editable=False, max_length=24)),
-                ('network', models.CharField(blank=True, editable=False, help_text='Keyed hash of the network that a seat is held from, as long as nobody has confirmed it.', max_length=64)),
-                ('submission_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed at')),
-                ('consent_text', models.TextField(blank=True, verbose_name='wording of the consent')),
-                ('consent_version', models.CharField(blank=True, max_length=40, verbose_name='version of the consent')),
-                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consented at')),
-                ('guardian_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the guardian')),
-                ('guardian_needed', models.BooleanField(default=False, verbose_name="needs a guardian's consent")),
-                ('guardian_wording', models.TextField(blank=True, verbose_name="wording of the guardian's consent")),
-                ('guardian_wording_version', models.CharField(blank=True, max_length=40, verbose_name="version of the guardian's consent")),
-                ('guardian_asked_at', models.DateTimeField(blank=True, null=True)),
-                ('guardian_given_at', models.DateTimeField(blank=True, null=True, verbose_name="guardian's consent given at")),
-                ('guardian_method', models.CharField(blank=True, choices=[('mail', 'by e-mail'), ('paper', 'on paper')], max_length=8)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered at')),
-                ('overtaken', models.PositiveSmallIntegerField(default=0, help_text='How many on the waiting list were served before this one, for whom the seats were too few.')),
-                ('again_at', models.DateTimeField(blank=True, help_text='When this person was last told that they are registered already.', null=True)),
-                ('told_notice', models.PositiveIntegerField(default=0, help_text='The last notice of the calendar entry that this person was told.')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('link_sent_at', models.DateTimeField(blank=True, null=True)),
-                ('thanked_at', models.DateTimeField(blank=True, null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='aufbruch_events.eventpage', verbose_name='event')),
-                ('participant', models.ForeignKey(blank=True, help_text='Empty for people without an e-mail address, whom staff wrote down.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='aufbruch_participation.participant', verbose_name='participant')),
-                ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
-                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
-                ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='aufbruch_events.eventtable', verbose_name='table or workshop')),
-            ],
-            options={
-                'verbose_name': 'registration',
-                'verbose_name_plural': 'registrations',
-                'ordering': ['event', 'arrival'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('participant__isnull', False), ('state__in', ('held', 'confirmed', 'offered', 'waiting'))), fields=('event', 'participant'), name='aufbruch_reg_once'), models.UniqueConstraint(fields=('event', 'arrival'), name='aufbruch_reg_arrival'), models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='aufbruch_reg_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('held', 'offered')), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='aufbruch_reg_ends')],
-                'indexes': [models.Index(fields=['event', 'state', 'arrival'], name='aufbruch_reg_state'), models.Index(condition=models.Q(('ends_at__isnull', False)), fields=['ends_at'], name='aufbruch_reg_due')],
-            },
-        ),
-        migrations.AddField(
-            model_name='attendee',
-            name='registration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='aufbruch_events.registration'),
-        ),
-        migrations.CreateModel(
             name='SeatAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -370,7 +368,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'seat account',
                 'verbose_name_plural': 'seat accounts',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('table__isnull', True)), fields=('event',), name='aufbruch_seats_of_event'), models.UniqueConstraint(fields=('table',), name='aufbruch_seats_of_table'), models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='aufbruch_seats_not_negative'), models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), ('taken__lte', models.F('ceiling')), _connector='OR'), name='aufbruch_seats_at_most')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('table__isnull', True)), fields=('event',), name='aufbruch_seats_of_event'),
+                    models.UniqueConstraint(fields=('table',), name='aufbruch_seats_of_table'),
+                    models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='aufbruch_seats_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('ceiling__isnull', True), ('taken__lte', models.F('ceiling')), _connector='OR'), name='aufbruch_seats_at_most'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,9 +392,5 @@ class Migration(migrations.Migration):
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(fields=('registration', 'number'), name='aufbruch_attendee_once'),
         ),
     ]

@@ -9,11 +9,13 @@ import wagtail.contrib.routable_page.models
 import wagtail.fields
 import wagtail.models.preview
 import wagtail_aufbruch.core.moments.years
+from django.conf import settings
 from django.db import migrations, models
-
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
+
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
+
 
 class Migration(migrations.Migration):
 
@@ -25,6 +27,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(get_document_model_string()),
         migrations.swappable_dependency(get_image_model_string()),
         migrations.swappable_dependency(PAGE_MODEL),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -173,6 +176,49 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'memberships',
                 'ordering': ['sort_order'],
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupQuestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('email', models.EmailField(blank=True, editable=False, max_length=254)),
+                ('text', models.TextField(max_length=1000, verbose_name='question')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('state', models.CharField(choices=[('waiting', 'waiting for an answer'), ('answered', 'answered'), ('done', 'done without an answer')], default='waiting', max_length=8)),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='aufbruch_groups.themegrouppage')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='aufbruch.member', verbose_name='asked by')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
+            ],
+            options={
+                'verbose_name': 'question of a group',
+                'verbose_name_plural': 'questions of groups',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['state', 'asked_at'], name='aufbruch_groups_questions')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), models.Q(('answer', ''), _negated=True)), models.Q(models.Q(('state', 'answered'), _negated=True), ('answer', '')), _connector='OR'), name='aufbruch_groups_answered'),
+                    models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('decided_at__isnull', False), _connector='OR'), name='aufbruch_groups_decided'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkingPageLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_page_links', to='aufbruch_groups.themegrouppage')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='aufbruch.member')),
+            ],
+            options={
+                'verbose_name': 'link to a working page',
+                'verbose_name_plural': 'links to working pages',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('group', 'member'), name='aufbruch_groups_one_open_link')],
             },
         ),
     ]

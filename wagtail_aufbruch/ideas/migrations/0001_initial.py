@@ -12,8 +12,9 @@ import wagtail_aufbruch.core.moments.years
 import wagtail_aufbruch.ideas.models.default_texts
 from django.conf import settings
 from django.db import migrations, models
-from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 from wagtail.images import get_image_model_string
+
+from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
 class Migration(migrations.Migration):
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
                 ('easy_language_page', models.ForeignKey(blank=True, help_text='The same content in Leichte Sprache. Both pages then point to each other.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='page in Leichte Sprache')),
                 ('handlungsfelder', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='From which people choose. Empty: all fields of the process.', related_name='+', to='aufbruch.handlungsfeld', verbose_name='fields of action')),
                 ('photo', models.ForeignKey(blank=True, help_text='Without one, a pattern is drawn from the title.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='photograph')),
+                ('terms_page', models.ForeignKey(blank=True, help_text='The page with the rules, linked beside the consent.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='terms of participation')),
             ],
             options={
                 'verbose_name': 'idea call',
@@ -104,10 +106,16 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
+                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='aufbruch_ideas.ideacallpage')),
             ],
             options={
                 'abstract': False,
             },
+        ),
+        migrations.AddField(
+            model_name='ideacallpage',
+            name='tags',
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='From which people and staff choose; separated by commas.', through='aufbruch_ideas.CallTag', to='taggit.Tag', verbose_name='tags'),
         ),
         migrations.CreateModel(
             name='Idea',
@@ -135,16 +143,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'notices of phases',
             },
         ),
-        migrations.AddField(
-            model_name='ideacallpage',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='From which people and staff choose; separated by commas.', through='aufbruch_ideas.CallTag', to='taggit.Tag', verbose_name='tags'),
-        ),
-        migrations.AddField(
-            model_name='ideacallpage',
-            name='terms_page',
-            field=models.ForeignKey(blank=True, help_text='The page with the rules, linked beside the consent.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='terms of participation'),
-        ),
         migrations.CreateModel(
             name='Criterion',
             fields=[
@@ -160,11 +158,6 @@ class Migration(migrations.Migration):
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='calltag',
-            name='content_object',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='aufbruch_ideas.ideacallpage'),
         ),
         migrations.CreateModel(
             name='IdeaQuestion',
@@ -214,7 +207,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'score',
                 'verbose_name_plural': 'scores',
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='aufbruch_score_once'), models.CheckConstraint(condition=models.Q(('value__range', (1, 5))), name='aufbruch_score_range')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'criterion'), name='aufbruch_score_once'),
+                    models.CheckConstraint(condition=models.Q(('value__range', (1, 5))), name='aufbruch_score_range'),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -2,17 +2,18 @@
 
 import django.core.validators
 import django.db.models.deletion
-import wagtail_aufbruch.core.moments.years
 import django.db.models.functions.text
 import django.utils.timezone
 import taggit.managers
 import uuid
-import wagtail_aufbruch.participation.models.files.attachment
+import wagtail_aufbruch.core.moments.years
 import wagtail_aufbruch.participation.models.contributions.contribution
+import wagtail_aufbruch.participation.models.files.attachment
 import wagtail_aufbruch.participation.models.notifications.following
 import wagtail_aufbruch.participation.models.people.participant
 from django.conf import settings
 from django.db import migrations, models
+
 from wagtail_aufbruch.core.pages.base import PAGE_MODEL
 
 
@@ -28,6 +29,29 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Participant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(help_text='In lower case.', max_length=254, verbose_name='e-mail')),
+                ('mailbox', models.CharField(editable=False, help_text='Hash of the mailbox behind the address, by which people are counted.', max_length=64)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed at')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first seen at')),
+                ('session_key', models.CharField(default=wagtail_aufbruch.participation.models.people.participant.new_session_key, editable=False, max_length=32)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
+                ('calendar_key', models.CharField(blank=True, default='', editable=False, help_text='Empty: the person has no calendar address.', max_length=32)),
+            ],
+            options={
+                'verbose_name': 'participant',
+                'verbose_name_plural': 'participants',
+                'indexes': [models.Index(fields=['process', 'mailbox'], name='aufbruch_participant_box')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('process', 'email'), name='aufbruch_participant_once'),
+                    models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_participant_lower'),
+                    models.CheckConstraint(condition=models.Q(('mailbox', ''), _negated=True), name='aufbruch_participant_mailbox'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Contribution',
             fields=[
@@ -71,12 +95,36 @@ class Migration(migrations.Migration):
                 ('page', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=PAGE_MODEL, verbose_name='handed in to')),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=PAGE_MODEL, verbose_name='process')),
                 ('reply_to', models.ForeignKey(blank=True, help_text='The comment that this one answers; two levels, no more.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='aufbruch_participation.contribution', verbose_name='reply to')),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='aufbruch_participation.participant', verbose_name='author')),
             ],
             options={
                 'verbose_name': 'contribution',
                 'verbose_name_plural': 'contributions',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='aufbruch_con_published_when'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='aufbruch_con_place_on_earth'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='aufbruch_con_not_into_itself')],
-                'indexes': [models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-published_at', '-id'], name='aufbruch_con_page'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-support_count', '-id'], name='aufbruch_con_page_support'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-comment_count', '-id'], name='aufbruch_con_page_talk'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'shuffle', 'id'], name='aufbruch_con_page_random'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'handlungsfeld', '-published_at', '-id'], name='aufbruch_con_page_field'), models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'stage', '-published_at', '-id'], name='aufbruch_con_page_stage'), models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-published_at', '-id'], name='aufbruch_con_process'), models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-support_count', '-id'], name='aufbruch_con_proc_support'), models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-comment_count', '-id'], name='aufbruch_con_proc_talk'), models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', 'shuffle', 'id'], name='aufbruch_con_proc_random'), models.Index(condition=models.Q(('listed', True), ('group__isnull', False)), fields=['group', 'kind', '-published_at', '-id'], name='aufbruch_con_group'), models.Index(condition=models.Q(('listed', True), ('latitude__isnull', False)), fields=['page', 'kind', '-published_at', '-id'], name='aufbruch_con_place'), models.Index(condition=models.Q(('listed', True), ('latitude__isnull', False)), fields=['process', 'kind', '-published_at', '-id'], name='aufbruch_con_proc_place'), models.Index(condition=models.Q(('listed', True), ('about__isnull', False)), fields=['about', 'reply_to', '-published_at', '-id'], name='aufbruch_con_thread'), models.Index(condition=models.Q(('listed', True), ('about__isnull', False)), fields=['about', 'reply_to', '-support_count', '-id'], name='aufbruch_con_helpful'), models.Index(fields=['process', 'state', 'created_at'], name='aufbruch_con_inbox'), models.Index(fields=['state', 'state_changed_at'], name='aufbruch_con_due')],
+                'indexes': [
+                    models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-published_at', '-id'], name='aufbruch_con_page'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-support_count', '-id'], name='aufbruch_con_page_support'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', '-comment_count', '-id'], name='aufbruch_con_page_talk'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'shuffle', 'id'], name='aufbruch_con_page_random'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'handlungsfeld', '-published_at', '-id'], name='aufbruch_con_page_field'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['page', 'kind', 'stage', '-published_at', '-id'], name='aufbruch_con_page_stage'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-published_at', '-id'], name='aufbruch_con_process'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-support_count', '-id'], name='aufbruch_con_proc_support'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', '-comment_count', '-id'], name='aufbruch_con_proc_talk'),
+                    models.Index(condition=models.Q(('listed', True)), fields=['process', 'kind', 'shuffle', 'id'], name='aufbruch_con_proc_random'),
+                    models.Index(condition=models.Q(('listed', True), ('group__isnull', False)), fields=['group', 'kind', '-published_at', '-id'], name='aufbruch_con_group'),
+                    models.Index(condition=models.Q(('listed', True), ('latitude__isnull', False)), fields=['page', 'kind', '-published_at', '-id'], name='aufbruch_con_place'),
+                    models.Index(condition=models.Q(('listed', True), ('latitude__isnull', False)), fields=['process', 'kind', '-published_at', '-id'], name='aufbruch_con_proc_place'),
+                    models.Index(condition=models.Q(('listed', True), ('about__isnull', False)), fields=['about', 'reply_to', '-published_at', '-id'], name='aufbruch_con_thread'),
+                    models.Index(condition=models.Q(('listed', True), ('about__isnull', False)), fields=['about', 'reply_to', '-support_count', '-id'], name='aufbruch_con_helpful'),
+                    models.Index(fields=['process', 'state', 'created_at'], name='aufbruch_con_inbox'),
+                    models.Index(fields=['state', 'state_changed_at'], name='aufbruch_con_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='aufbruch_con_published_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='aufbruch_con_place_on_earth'),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='aufbruch_con_not_into_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'anonymised'), _negated=True), models.Q(('author__isnull', True), ('author_name', '')), _connector='OR'), name='aufbruch_con_anonymous'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,24 +213,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Participant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(help_text='In lower case.', max_length=254, verbose_name='e-mail')),
-                ('mailbox', models.CharField(editable=False, help_text='Hash of the mailbox behind the address, by which people are counted.', max_length=64)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed at')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first seen at')),
-                ('session_key', models.CharField(default=wagtail_aufbruch.participation.models.people.participant.new_session_key, editable=False, max_length=32)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
-            ],
-            options={
-                'verbose_name': 'participant',
-                'verbose_name_plural': 'participants',
-                'indexes': [models.Index(fields=['process', 'mailbox'], name='aufbruch_participant_box')],
-                'constraints': [models.UniqueConstraint(fields=('process', 'email'), name='aufbruch_participant_once'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_participant_lower'), models.CheckConstraint(condition=models.Q(('mailbox', ''), _negated=True), name='aufbruch_participant_mailbox')],
-            },
-        ),
-        migrations.CreateModel(
             name='News',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -203,7 +233,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'news',
                 'verbose_name_plural': 'news',
                 'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['contribution', 'at'], name='aufbruch_news_contribution'), models.Index(fields=['page', 'at'], name='aufbruch_news_page'), models.Index(condition=models.Q(('told_at__isnull', True)), fields=['at'], name='aufbruch_news_due')],
+                'indexes': [
+                    models.Index(fields=['contribution', 'at'], name='aufbruch_news_contribution'),
+                    models.Index(fields=['page', 'at'], name='aufbruch_news_page'),
+                    models.Index(condition=models.Q(('told_at__isnull', True)), fields=['at'], name='aufbruch_news_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,14 +274,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'follower',
                 'verbose_name_plural': 'followers',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('contribution__isnull', False)), fields=('participant', 'contribution'), name='aufbruch_follow_contribution'), models.UniqueConstraint(condition=models.Q(('page__isnull', False)), fields=('participant', 'page'), name='aufbruch_follow_page'), models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('page__isnull', True)), models.Q(('contribution__isnull', True), ('page__isnull', False)), _connector='OR'), name='aufbruch_follow_one')],
                 'indexes': [models.Index(fields=['frequency', 'told_until'], name='aufbruch_follow_due')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('contribution__isnull', False)), fields=('participant', 'contribution'), name='aufbruch_follow_contribution'),
+                    models.UniqueConstraint(condition=models.Q(('page__isnull', False)), fields=('participant', 'page'), name='aufbruch_follow_page'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('page__isnull', True)), models.Q(('contribution__isnull', True), ('page__isnull', False)), _connector='OR'), name='aufbruch_follow_one'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='aufbruch_participation.participant', verbose_name='author'),
         ),
         migrations.CreateModel(
             name='AuthorshipClaim',
@@ -266,8 +299,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
                 'ordering': ['created_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('contribution', 'participant'), name='aufbruch_claim_once')],
                 'indexes': [models.Index(fields=['state', 'created_at'], name='aufbruch_claim_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('contribution', 'participant'), name='aufbruch_claim_once')],
             },
         ),
         migrations.CreateModel(
@@ -283,7 +316,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('participant__isnull', False)), fields=('contribution', 'participant'), name='aufbruch_assessed_once'), models.UniqueConstraint(condition=models.Q(('browser_hash', ''), _negated=True), fields=('contribution', 'browser_hash'), name='aufbruch_assessed_browser'), models.CheckConstraint(condition=models.Q(models.Q(('browser_hash', ''), ('participant__isnull', False)), models.Q(('participant__isnull', True), models.Q(('browser_hash', ''), _negated=True)), _connector='OR'), name='aufbruch_assessed_by_one')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('participant__isnull', False)), fields=('contribution', 'participant'), name='aufbruch_assessed_once'),
+                    models.UniqueConstraint(condition=models.Q(('browser_hash', ''), _negated=True), fields=('contribution', 'browser_hash'), name='aufbruch_assessed_browser'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('browser_hash', ''), ('participant__isnull', False)), models.Q(('participant__isnull', True), models.Q(('browser_hash', ''), _negated=True)), _connector='OR'), name='aufbruch_assessed_by_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,8 +413,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version',
                 'verbose_name_plural': 'versions',
                 'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('contribution', 'number'), name='aufbruch_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('contribution',), name='aufbruch_version_one_waits')],
                 'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['created_at'], name='aufbruch_version_waits')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('contribution', 'number'), name='aufbruch_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('contribution',), name='aufbruch_version_one_waits'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,7 +477,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mail',
                 'verbose_name_plural': 'mails',
                 'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['state', 'next_attempt_at'], name='aufbruch_mail_due'), models.Index(fields=['mailbox', 'created_at'], name='aufbruch_mail_box')],
+                'indexes': [
+                    models.Index(fields=['state', 'next_attempt_at'], name='aufbruch_mail_due'),
+                    models.Index(fields=['mailbox', 'created_at'], name='aufbruch_mail_box'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,10 +499,6 @@ class Migration(migrations.Migration):
                 'ordering': ['mail', 'pk'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'anonymised'), _negated=True), models.Q(('author__isnull', True), ('author_name', '')), _connector='OR'), name='aufbruch_con_anonymous'),
-        ),
         migrations.CreateModel(
             name='AssessmentOrigin',
             fields=[
@@ -471,7 +510,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'origin of an assessment',
                 'verbose_name_plural': 'origins of assessments',
-                'indexes': [models.Index(fields=['contribution', 'network'], name='aufbruch_origin_network'), models.Index(fields=['created_at'], name='aufbruch_origin_age')],
+                'indexes': [
+                    models.Index(fields=['contribution', 'network'], name='aufbruch_origin_network'),
+                    models.Index(fields=['created_at'], name='aufbruch_origin_age'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -509,7 +551,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'votes from one connection',
                 'verbose_name_plural': 'votes from one connection',
                 'ordering': ['created_at', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['process', 'created_at'], name='aufbruch_cluster_waits'), models.Index(fields=['last_at'], name='aufbruch_cluster_age')],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['process', 'created_at'], name='aufbruch_cluster_waits'),
+                    models.Index(fields=['last_at'], name='aufbruch_cluster_age'),
+                ],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('contribution', 'network'), name='aufbruch_cluster_once')],
             },
         ),
@@ -553,6 +598,23 @@ class Migration(migrations.Migration):
                 'ordering': ['-published_at', '-pk'],
                 'indexes': [models.Index(fields=['state', 'created_at'], name='aufbruch_answer_state')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='aufbruch_answer_published_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ToldDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('sequence', models.PositiveIntegerField(default=0, help_text='Rises with each change that people see.')),
+                ('told', models.JSONField(default=dict, help_text='What was told last.')),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('dropped_at', models.DateTimeField(blank=True, help_text='Since when there is no such day any more.', null=True)),
+                ('page', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('page', 'key'), name='aufbruch_told_day_once')],
             },
         ),
     ]

@@ -1,3 +1,5 @@
+"""Reminders before this one were known by their mail alone. The number stays as it was: what is noted is noted once."""
+
 from django.db import migrations, models
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -14,7 +16,7 @@ def note_reminders(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aufbruch_participation', '0003_own_calendars'),
+        ('aufbruch_participation', '0002_search_index'),
     ]
 
     operations = [

@@ -24,6 +24,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Round',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_kind', models.CharField(help_text='Key of the kind of things judged (extension.subjects).', max_length=40)),
+                ('division', models.CharField(blank=True, editable=False, help_text='Key of what of the page is judged apart; empty: all of it.', max_length=40)),
+                ('division_title', models.CharField(blank=True, editable=False, max_length=160, verbose_name='category')),
+                ('title', models.CharField(max_length=160, verbose_name='title')),
+                ('introduction', models.TextField(blank=True, help_text='What those who judge should know: what it is about, what happens with the result.', max_length=2000, verbose_name='introduction')),
+                ('method', models.CharField(choices=[('index', 'weighted points from 0 to 100'), ('mean', 'mean of one criterion'), ('sum', 'sum of one criterion')], default='index', help_text='With mean or sum there is one criterion, and the scores count as they are given.', max_length=8, verbose_name='result')),
+                ('least_reviews', models.PositiveSmallIntegerField(default=2, help_text='With fewer reviews something gets no place.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='least number of reviews')),
+                ('tie_breaks', models.JSONField(blank=True, default=list, help_text='Values of TieBreak, in their order; what is still equal then shares a place.', verbose_name='what decides between equal results')),
+                ('dealing', models.CharField(choices=[('all', 'everybody judges all'), ('some', 'each is judged by a set number of people')], default='all', max_length=4, verbose_name='who judges what')),
+                ('reviews_each', models.PositiveSmallIntegerField(default=3, help_text='By how many people each is judged, unless everybody judges all.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='reviews of each')),
+                ('seed', models.PositiveIntegerField(default=wagtail_aufbruch.reviews.models.round.new_seed, editable=False)),
+                ('is_blind', models.BooleanField(default=False, help_text='Who judges does not see who wrote it. What still shows a name is not shown to them at all.', verbose_name='blind')),
+                ('shows_others', models.BooleanField(default=False, help_text='Once the round is over, those who judged see what the others said, without their names.', verbose_name='show the reviews of the others afterwards')),
+                ('opens_at', models.DateTimeField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='from')),
+                ('closes_at', models.DateTimeField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='until')),
+                ('released_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='released at')),
+                ('locked_at', models.DateTimeField(blank=True, editable=False, help_text='When the first review was handed in; criteria stand since.', null=True)),
+                ('keep_days', models.PositiveSmallIntegerField(default=365, help_text='So long after the end it is known who judged what. Scores and places stay, without names.', validators=[django.core.validators.MinValueValidator(30), django.core.validators.MaxValueValidator(3650)], verbose_name='keep names and comments for days')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('page', models.ForeignKey(blank=True, help_text='The page whose contributions are judged.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='belongs to')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
+            ],
+            options={
+                'verbose_name': 'review round',
+                'verbose_name_plural': 'review rounds',
+                'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['process', '-created_at'], name='aufbruch_round_process')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='aufbruch_round_released_when'),
+                    models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='aufbruch_round_in_order'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Item',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -31,11 +68,16 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(help_text='Names it without saying whose it is.')),
                 ('taken_out_at', models.DateTimeField(blank=True, null=True, verbose_name='taken out at')),
                 ('taken_out_reason', models.CharField(blank=True, max_length=1000, verbose_name='reason')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='aufbruch_reviews.round')),
             ],
             options={
                 'verbose_name': 'thing that is judged',
                 'verbose_name_plural': 'things that are judged',
                 'ordering': ['round', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_item_number'),
+                    models.UniqueConstraint(fields=('object_id', 'round'), name='aufbruch_item_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,12 +93,18 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='aufbruch.member', verbose_name='person')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewers', to='aufbruch_reviews.round')),
             ],
             options={
                 'verbose_name': 'person who judges',
                 'verbose_name_plural': 'people who judge',
                 'ordering': ['round', 'name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_reviewer_lower')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='aufbruch_reviewer_lower'),
+                    models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_reviewer_number'),
+                    models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('round', 'email'), name='aufbruch_reviewer_once'),
+                    models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('round', 'user'), name='aufbruch_reviewer_user_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,7 +125,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'reviews',
                 'ordering': ['reviewer', 'item'],
                 'indexes': [models.Index(fields=['item', 'state', 'reviewer'], name='aufbruch_review_progress')],
-                'constraints': [models.UniqueConstraint(fields=('reviewer', 'item'), name='aufbruch_review_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed_in'), _negated=True), ('handed_in_at__isnull', False), _connector='OR'), name='aufbruch_review_handed_in_when')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('reviewer', 'item'), name='aufbruch_review_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed_in'), _negated=True), ('handed_in_at__isnull', False), _connector='OR'), name='aufbruch_review_handed_in_when'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,45 +163,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(help_text='Key of the kind of things judged (extension.subjects).', max_length=40)),
-                ('division', models.CharField(blank=True, editable=False, help_text='Key of what of the page is judged apart; empty: all of it.', max_length=40)),
-                ('division_title', models.CharField(blank=True, editable=False, max_length=160, verbose_name='category')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('introduction', models.TextField(blank=True, help_text='What those who judge should know: what it is about, what happens with the result.', max_length=2000, verbose_name='introduction')),
-                ('method', models.CharField(choices=[('index', 'weighted points from 0 to 100'), ('mean', 'mean of one criterion'), ('sum', 'sum of one criterion')], default='index', help_text='With mean or sum there is one criterion, and the scores count as they are given.', max_length=8, verbose_name='result')),
-                ('least_reviews', models.PositiveSmallIntegerField(default=2, help_text='With fewer reviews something gets no place.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='least number of reviews')),
-                ('tie_breaks', models.JSONField(blank=True, default=list, help_text='Values of TieBreak, in their order; what is still equal then shares a place.', verbose_name='what decides between equal results')),
-                ('dealing', models.CharField(choices=[('all', 'everybody judges all'), ('some', 'each is judged by a set number of people')], default='all', max_length=4, verbose_name='who judges what')),
-                ('reviews_each', models.PositiveSmallIntegerField(default=3, help_text='By how many people each is judged, unless everybody judges all.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='reviews of each')),
-                ('seed', models.PositiveIntegerField(default=wagtail_aufbruch.reviews.models.round.new_seed, editable=False)),
-                ('is_blind', models.BooleanField(default=False, help_text='Who judges does not see who wrote it. What still shows a name is not shown to them at all.', verbose_name='blind')),
-                ('shows_others', models.BooleanField(default=False, help_text='Once the round is over, those who judged see what the others said, without their names.', verbose_name='show the reviews of the others afterwards')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='from')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='until')),
-                ('released_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='released at')),
-                ('locked_at', models.DateTimeField(blank=True, editable=False, help_text='When the first review was handed in; criteria stand since.', null=True)),
-                ('keep_days', models.PositiveSmallIntegerField(default=365, help_text='So long after the end it is known who judged what. Scores and places stay, without names.', validators=[django.core.validators.MinValueValidator(30), django.core.validators.MaxValueValidator(3650)], verbose_name='keep names and comments for days')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('page', models.ForeignKey(blank=True, help_text='The page whose contributions are judged.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=PAGE_MODEL, verbose_name='belongs to')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=PAGE_MODEL, verbose_name='process')),
-            ],
-            options={
-                'verbose_name': 'review round',
-                'verbose_name_plural': 'review rounds',
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='aufbruch_round_released_when'), models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='aufbruch_round_in_order')],
-                'indexes': [models.Index(fields=['process', '-created_at'], name='aufbruch_round_process')],
-            },
-        ),
-        migrations.AddField(
-            model_name='reviewer',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewers', to='aufbruch_reviews.round'),
-        ),
-        migrations.CreateModel(
             name='Result',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -166,13 +178,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'result',
                 'verbose_name_plural': 'results',
                 'ordering': ['round', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_result_number'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_result_change_reason')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_result_number'),
+                    models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_result_change_reason'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='item',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='aufbruch_reviews.round'),
         ),
         migrations.CreateModel(
             name='Criterion',
@@ -192,7 +202,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'ordering': ['round', 'sort_order', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('most__gt', models.F('least'))), name='aufbruch_criterion_scale'), models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='aufbruch_criterion_weight')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('most__gt', models.F('least'))), name='aufbruch_criterion_scale'),
+                    models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='aufbruch_criterion_weight'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -226,24 +239,47 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='aufbruch_tie_from_one')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_reviewer_number'),
+        migrations.CreateModel(
+            name='Outcome',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(blank=True, choices=[('go_on', 'goes on'), ('pool', 'back to the pool')], max_length=5, verbose_name='outcome')),
+                ('reason', models.TextField(blank=True, help_text='Everybody can read it.', max_length=1000, verbose_name='reason')),
+                ('to_author', models.TextField(blank=True, help_text='Goes into the mail, and is not kept once that is written.', max_length=500, verbose_name='sentence for the author')),
+                ('seen', models.CharField(blank=True, help_text='Fingerprint of what it was decided on.', max_length=64)),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved at')),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='outcome', to='aufbruch_reviews.item')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
+            ],
+            options={
+                'verbose_name': 'outcome',
+                'verbose_name_plural': 'outcomes',
+                'ordering': ['item'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('verdict', ''), _negated=True), _connector='OR'), name='aufbruch_outcome_published_what'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('verdict', 'pool'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='aufbruch_outcome_pool_reason'),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('round', 'email'), name='aufbruch_reviewer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('round', 'user'), name='aufbruch_reviewer_user_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('round', 'object_id'), name='aufbruch_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='aufbruch_item_number'),
+        migrations.CreateModel(
+            name='OutcomeRelease',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('met_on', models.DateField(blank=True, help_text='The day of the meeting at which the group has decided.', null=True, validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='decided on')),
+                ('at', models.DateTimeField(validators=[wagtail_aufbruch.core.moments.years.plausible_year], verbose_name='publish at')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                ('left', models.JSONField(blank=True, default=list, help_text='What was left out: [number of the thing, reason of domain.outcomes.rules].')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcome_releases', to='aufbruch_reviews.round')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
+            ],
+            options={
+                'verbose_name': 'publication of outcomes',
+                'verbose_name_plural': 'publications of outcomes',
+                'ordering': ['made_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('published_at__isnull', True)), fields=['at'], name='aufbruch_outcomes_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('round',), name='aufbruch_outcomes_one_waits')],
+            },
         ),
     ]
