@@ -4,13 +4,15 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import TooManyFieldsSent
+from django.core.handlers.asgi import ASGIRequest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call
 from wagtail_aufbruch.core.models.mixins import FILES_IN_A_FORM
-from wagtail_aufbruch.core.public.large_posts import MOST_FIELDS
+from wagtail_aufbruch.core.public.large_posts import MOST_FIELDS, FewFields
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +103,24 @@ def test_a_private_page_tells_nothing_of_itself_to_who_sends_too_many_fields(cal
     body, kind = in_parts(MOST_FIELDS + 1)
     answer = Client().generic("POST", f"{call.url}idee-einreichen/", body, content_type=kind)
     assert answer.status_code == 302
+
+
+def over_asgi(body: bytes, kind: str, length: str) -> ASGIRequest:
+    headers = [(b"content-type", kind.encode()), *([(b"content-length", length.encode())] if length else [])]
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
+    return ASGIRequest(scope, BytesIO(body))
+
+
+def test_too_many_fields_are_refused_over_asgi_also_of_a_form_that_does_not_say_how_long_it_is() -> None:
+    body, kind = in_one_piece(MOST_FIELDS + 1)
+    for length in ("", str(len(body))):
+        refused = FewFields(over_asgi(body, kind, length)).watch()
+        assert refused is not None
+        assert refused.status_code == 413
+    body, kind = in_parts(MOST_FIELDS + 1)
+    request = over_asgi(body, kind, str(len(body)))
+    fields = FewFields(request)
+    assert fields.watch() is None
+    with pytest.raises(TooManyFieldsSent):
+        len(request.POST)
+    assert fields.has_refused

@@ -59,7 +59,7 @@ class FewFields:
         request = self.request
         if request.method == "POST" and request.content_type == IN_PARTS:
             request.upload_handlers.insert(0, _Counting(request, self._check))
-        elif request.method == "POST" and request.content_type == IN_ONE_PIECE and _length(request) > MOST_FIELDS:
+        elif request.method == "POST" and request.content_type == IN_ONE_PIECE and not _is_short(request):
             try:
                 self._check(request.body.count(b"&") + 1)
             except UnreadablePostError:
@@ -137,6 +137,12 @@ def _instead(request: HttpRequest, found: "tuple[ResolverMatch, RouteResult]", v
 def _length(request: HttpRequest) -> int:
     told = str(request.META.get("CONTENT_LENGTH") or "")
     return int(told) if told.isascii() and told.isdigit() else 0
+
+
+def _is_short(request: HttpRequest) -> bool:
+    """Whether it says of itself that it has not even a byte for each of so many fields. Over ASGI forms come that say
+    nothing of their length."""
+    return bool(request.META.get("CONTENT_LENGTH")) and _length(request) <= MOST_FIELDS
 
 
 def _too_large(page: AufbruchPageMixin, request: HttpRequest) -> HttpResponse:
