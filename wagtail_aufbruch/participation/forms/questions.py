@@ -27,7 +27,7 @@ from wagtail_aufbruch.participation.domain.questions.limits import most_people
 from wagtail_aufbruch.participation.enums import ExtraType
 from wagtail_aufbruch.participation.forms.numbers import NumberField
 from wagtail_aufbruch.participation.forms.team import TeamField
-from wagtail_aufbruch.participation.forms.video import VideoLinkField
+from wagtail_aufbruch.participation.forms.video import LinkField, VideoLinkField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -122,7 +122,7 @@ class QuestionBuilder(FormBuilder):
         return PlainLineField(**{"max_length": LINE_LENGTH, **options, "required": False, "widget": forms.HiddenInput})
 
     def create_url_field(self, field: Question, options: dict[str, Any]) -> forms.Field:
-        return without_cutting(forms.URLField(**{"max_length": URL_LENGTH, "assume_scheme": "https", **options}))
+        return without_cutting(LinkField(**{"max_length": URL_LENGTH, "assume_scheme": "https", **options}))
 
     def create_email_field(self, field: Question, options: dict[str, Any]) -> forms.Field:
         return without_cutting(forms.EmailField(**{"max_length": EMAIL_LENGTH, **options}))
