@@ -16,8 +16,8 @@ NO_LINK = _("Please copy the whole address of the video from your browser. It be
 
 
 class LinkField(forms.URLField):
-    """An address of the web. What is far too long is not taken apart: Python puts a host in one form of Unicode for that,
-    which takes the square of its accents."""
+    """An address of the web. What is far too long is not taken apart: for that Python puts the host in one form of
+    Unicode, which takes the square of its accents."""
 
     max_length: int
 
