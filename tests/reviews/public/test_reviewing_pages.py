@@ -107,6 +107,22 @@ def test_whoever_is_biased_says_so_and_sees_nothing_of_it_any_more(client: Clien
     assert not Score.objects.exists()
 
 
+def test_a_reason_why_one_is_biased_that_a_second_tab_sends_is_given_back_and_a_second_click_is_quiet(
+    client: Client, staff
+) -> None:
+    running = make_running(user=staff)
+    url = address_of(juror(running))
+    form = f"{url}{running.items.first().pk}/befangen/"
+    first = {"kind": "family", "sentence": "Schwester"}
+    assert client.post(form, first).status_code == 302
+    assert client.post(form, first).headers["Location"] == url
+    answer = client.post(form, {"kind": "other", "sentence": "Auch im selben Verein."})
+    assert answer.status_code == 409
+    assert "Es wurde nichts gespeichert." in answer.content.decode()
+    assert "Auch im selben Verein." in answer.content.decode(), "what was typed can be kept"
+    assert Conflict.objects.get().sentence == "Schwester"
+
+
 def test_many_at_once_are_saved_and_what_is_not_complete_is_named(client: Client, staff) -> None:
     running = make_running(user=staff)
     url = f"{address_of(juror(running))}viele/"

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.clock import Clock
 from tests.factories.core import make_member, make_process
@@ -19,7 +20,7 @@ from wagtail_aufbruch.reviews.domain.operations import reminders
 from wagtail_aufbruch.reviews.domain.operations.reminders import remind_before_the_end
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
-from wagtail_aufbruch.reviews.models import Review, Reviewer, Round
+from wagtail_aufbruch.reviews.models import Conflict, Review, Reviewer, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -325,6 +326,23 @@ def test_a_fixed_result_that_no_longer_fits_what_is_stored_is_told(browser: Clie
     item = item_of(running, ideas[0]).pk
     browser.post(url, {"befangen-item": item, "befangen-kind": "family", "befangen-sentence": ""})
     assert warning in page(browser, "aufbruch_review_result", running.pk)
+
+
+def test_staff_who_note_again_that_somebody_is_biased_read_that_nothing_was_stored_and_keep_their_words(
+    browser: Client, call, moderator
+) -> None:
+    running = make_running(call, user=moderator)
+    item = running.items.first()
+    url = reverse("aufbruch_review_conflict", args=[running.pk, juror(running).pk])
+    typed = {"befangen-item": item.pk, "befangen-kind": "family", "befangen-sentence": "Schwester"}
+    assert [browser.post(url, typed).status_code for _click in range(2)] == [302, 302]
+    assert ModelLogEntry.objects.filter(action="aufbruch.round_conflict").count() == 1
+    answer = browser.post(url, {**typed, "befangen-sentence": "Arbeitet im selben Amt."})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "ist schon mit einer anderen Begründung vermerkt. Es wurde nichts gespeichert." in text
+    assert "Arbeitet im selben Amt." in text
+    assert Conflict.objects.get().sentence == "Schwester"
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,15 @@ class RoundChanged(ReviewError):
         )
 
 
+class AlreadyNoted(ReviewError):
+    """It is known already, with another reason, that somebody is biased there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That this person is biased there is noted already, with another reason. Nothing was stored.")
+        )
+
+
 class NotOpen(ReviewError):
     """The round does not run now; ``message`` names the moment."""
 

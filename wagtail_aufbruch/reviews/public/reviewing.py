@@ -130,7 +130,12 @@ def declare_conflict(
     """Say that one is biased: GET asks why, POST notes it."""
     row = _row(reviewer, item_pk)
     if row.conflict is not None:
-        return HttpResponseRedirect(ways.to_list)
+        # Noted in another tab, or by staff: a second click says the same, other words are not stored and given back.
+        typed = [one for one in words_typed(request, {"sentence"}) if one.strip() != row.conflict.sentence]
+        if not typed:
+            return HttpResponseRedirect(ways.to_list)
+        trail = _trail(reviewer, row, ways)
+        return show_page(process, request, "closed", reviewer, ways, status=409, row=row, typed=typed, **trail)
     form = ConflictForm(request.POST if request.method == "POST" else None)
     status = 200
     if is_forged(request):

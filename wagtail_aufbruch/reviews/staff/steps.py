@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from wagtail_aufbruch.participation.domain.errors import ParticipationError
 from wagtail_aufbruch.participation.staff.access import find_row
-from wagtail_aufbruch.reviews.domain.errors import NotReady
+from wagtail_aufbruch.reviews.domain.errors import AlreadyNoted, NotReady
 from wagtail_aufbruch.reviews.domain.reviewing import conflicts
 from wagtail_aufbruch.reviews.domain.rounds import opening, people, preparing
 from wagtail_aufbruch.reviews.forms.steps import ExtendForm, ReasonForm, StaffConflictForm
@@ -192,28 +192,32 @@ def note_conflict(request: HttpRequest, round_: Round, reviewer_pk: int) -> Http
     reviewer = _reviewer(round_, reviewer_pk)
     data = request.POST if request.method == "POST" else None
     form = StaffConflictForm(data, items=named_items(round_), prefix="befangen")
-    if not form.is_valid():
-        return page(
-            request,
-            "step",
-            _("Biased: %(name)s") % {"name": reviewer},
-            round_,
-            status=422 if form.is_bound else 200,
-            form=form,
-            what_follows=_(
-                "What this person has handed in for it counts no more, and what is still open goes to somebody else. "
-                "It cannot be taken back."
-            ),
-            button=_("Note that this person is biased"),
-        )
-    given = form.cleaned_data
-    return _do(
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            conflicts.declare_by_staff(
+                reviewer, int(given["item"]), given["kind"], given["sentence"], user=request.user
+            )
+        except AlreadyNoted as error:
+            form.add_error(None, str(error.message))
+        except ParticipationError as error:
+            messages.error(request, str(error.message))
+            return _back(round_)
+        else:
+            messages.success(request, _("Noted. What %(name)s has said of it does not count.") % {"name": reviewer})
+            return _back(round_)
+    return page(
         request,
+        "step",
+        _("Biased: %(name)s") % {"name": reviewer},
         round_,
-        lambda: conflicts.declare_by_staff(
-            reviewer, int(given["item"]), given["kind"], given["sentence"], user=request.user
+        status=422 if form.is_bound else 200,
+        form=form,
+        what_follows=_(
+            "What this person has handed in for it counts no more, and what is still open goes to somebody else. "
+            "It cannot be taken back."
         ),
-        _("Noted. What %(name)s has said of it does not count.") % {"name": reviewer},
+        button=_("Note that this person is biased"),
     )
 
 

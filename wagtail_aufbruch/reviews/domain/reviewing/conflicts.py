@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
-from wagtail_aufbruch.reviews.domain.errors import NotDealt, NotOpen
+from wagtail_aufbruch.reviews.domain.errors import AlreadyNoted, NotDealt, NotOpen
 from wagtail_aufbruch.reviews.domain.rounds.logbook import note
 from wagtail_aufbruch.reviews.domain.rounds.preparing import locked
 from wagtail_aufbruch.reviews.domain.rounds.sharing import active_reviewers, share_out
@@ -31,9 +31,15 @@ def declare(reviewer: Reviewer, item_pk: int, kind: str, sentence: str) -> Confl
 def declare_by_staff(reviewer: Reviewer, item_pk: int, kind: str, sentence: str, *, user: AnyUser) -> Conflict:
     """The same by staff, who learn of it otherwise, also after the end.
 
-    A result that was fixed stays what it is; what the conflict changes is fixed anew, with a reason. Raises NotDealt.
+    A result that was fixed stays what it is; what the conflict changes is fixed anew, with a reason. Raises NotDealt,
+    and AlreadyNoted where it is known with another reason; a second click is quiet.
     """
     current = locked(reviewer.round_id)
+    known = Conflict.objects.filter(reviewer=reviewer.pk, item=item_pk).first()
+    if known is not None:
+        if (known.kind, known.sentence) != (kind, sentence.strip()):
+            raise AlreadyNoted
+        return known
     found = _note(current, reviewer, item_pk, kind, sentence)
     note(current, "round_conflict", user, reviewer=reviewer.number, item=found.item.number)
     return found
