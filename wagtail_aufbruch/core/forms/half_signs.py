@@ -1,7 +1,8 @@
-"""Formatted text and running text without halves of a sign, which no database and no answer can hold.
+"""Formatted and running text without halves of a sign and without NUL: not every database and no answer holds them.
 
 A browser writes an emoji as two halves. Where an editor's script has cut it in the middle, the formatted text arrives
-as JSON with one of them: fields of Django cannot get that, but Wagtail unpacks it after they have looked.
+as JSON with one of them: fields of Django cannot get that, but Wagtail unpacks it after they have looked. A NUL, as it
+is copied out of some PDFs, is refused by them, and nobody could see where it stands.
 """
 
 import re
@@ -11,7 +12,7 @@ from django import forms
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks import BlockField
 
-HALF = re.compile("[\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def leave_out_half_signs(form: forms.BaseForm) -> None:
@@ -25,7 +26,7 @@ def leave_out_half_signs(form: forms.BaseForm) -> None:
 
 def _whole_text(field: forms.Field) -> Callable[[object], object]:
     inner = field.clean
-    return lambda value: inner(_without_halves(value))
+    return lambda value: inner(_storable(value))
 
 
 def _whole_blocks(field: BlockField) -> Callable[[object], object]:
@@ -34,18 +35,18 @@ def _whole_blocks(field: BlockField) -> Callable[[object], object]:
     def clean(value: object) -> object:
         cleaned = inner(value)
         plain = block.get_prep_value(cleaned)
-        whole = _without_halves(plain)
+        whole = _storable(plain)
         return cleaned if whole == plain else block.to_python(whole)
 
     return clean
 
 
-def _without_halves(value: object) -> object:
+def _storable(value: object) -> object:
     """The same text, list or mapping, in all its depth."""
     if isinstance(value, str):
-        return HALF.sub("", value)
+        return UNSTORABLE.sub("", value)
     if isinstance(value, list):
-        return [_without_halves(one) for one in value]
+        return [_storable(one) for one in value]
     if isinstance(value, dict):
-        return {key: _without_halves(one) for key, one in value.items()}
+        return {key: _storable(one) for key, one in value.items()}
     return value
