@@ -16,6 +16,7 @@ from django.db.models.deletion import ProtectedError
 from django.test import Client
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
+from wagtail import hooks
 from wagtail.models import ReferenceIndex
 from wagtail.users.models import UserProfile
 
@@ -24,6 +25,9 @@ from tests.factories import groups as group_factory
 from tests.factories.core import make_content_page, make_field, make_member, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
+from tests.factories.registrations import make_registration
+from tests.together import at_once
+from wagtail_aufbruch.core.domain.pages import page_actions
 from wagtail_aufbruch.core.domain.staff_traces import columns_of_staff, work_of
 from wagtail_aufbruch.core.models import Handlungsfeld, Member, ProcessPage
 from wagtail_aufbruch.core.pages.base import BasePage
@@ -388,3 +392,46 @@ def test_a_speaker_with_a_name_of_their_own_stays_in_a_draft_when_the_member_is_
     member.delete()
     assert Speaker.from_serializable_data(data).name == "Dr. Beispiel"
     assert Speaker.from_serializable_data({**data, "name": ""}) is None
+
+
+# --- While somebody hands something in
+
+
+def read_why_it_stays(browser: Client, event: EventPage) -> None:
+    answer = browser.post(reverse("wagtailadmin_pages:delete", args=[event.pk]), follow=True)
+    assert answer.status_code == 200
+    assert "lässt sich nicht löschen" in answer.content.decode()
+    assert EventPage.objects.get(pk=event.pk).registrations.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_staff_who_delete_a_page_at_the_moment_at_which_somebody_registers_read_why_it_stays(
+    admin_client: Client,
+) -> None:
+    event = event_factory.make_bookable(make_process())
+
+    def somebody_comes(request: Any, page: Any) -> None:
+        if not event.registrations.exists():
+            at_once(lambda: make_registration(event))
+
+    with hooks.register_temporarily("before_delete_page", somebody_comes, order=99):
+        read_why_it_stays(admin_client, event)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_who_registers_while_the_page_is_being_deleted_is_kept_by_the_database_and_staff_read_why(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = event_factory.make_bookable(make_process())
+    asks = page_actions.why_not_deleted
+
+    def asked(page: Any) -> list[str]:
+        reasons = asks(page)
+        if not event.registrations.exists():
+            at_once(lambda: make_registration(event))
+        return reasons
+
+    monkeypatch.setattr(page_actions, "why_not_deleted", asked)
+    read_why_it_stays(admin_client, event)

@@ -1,13 +1,15 @@
 """What editors are told after saving, and before something would be lost."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 
-from django.db import router
+from django.core.exceptions import ValidationError
+from django.db import router, transaction
 from django.db.models import Model
 from django.db.models.deletion import Collector, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -63,6 +65,36 @@ def keep_needed_pages(request: HttpRequest, page: BasePage) -> HttpResponse | No
     """Before a page is deleted: say why it cannot go, before the database refuses it."""
     kept = [one for one in deleted_with(page) if _told_to_keep(request, one)]
     return redirect("wagtailadmin_pages:edit", page.pk) if kept else None
+
+
+def explain_refused_deletions() -> list[URLPattern]:
+    """For Wagtail's hook that asks for addresses: adds none, and explains itself at one that stands there already."""
+    from wagtail.admin.urls import pages
+
+    for pattern in pages.urlpatterns:
+        if pattern.name == "delete":
+            pattern.callback = _telling_who_came(pattern.callback)
+    return []
+
+
+def _telling_who_came(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Somebody hands something in after it was asked whether anybody had: the page stays, and staff read why."""
+
+    @wraps(view)
+    def deleted(request: HttpRequest, *args: object, page_id: int, **kwargs: object) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, page_id=page_id, **kwargs)
+        try:
+            with transaction.atomic():  # with its translations, or none of them
+                return view(request, *args, page_id=page_id, **kwargs)
+        except ValidationError:
+            page = BasePage.objects.filter(pk=page_id).first()
+            answer = keep_needed_pages(request, page) if page is not None else None
+            if answer is None:
+                raise
+            return answer
+
+    return deleted
 
 
 def keep_needed_pages_in_bulk(

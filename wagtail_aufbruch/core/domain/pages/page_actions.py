@@ -20,6 +20,7 @@ from typing import TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models.deletion import ProtectedError
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
@@ -65,6 +66,7 @@ def keep_rules_in_page_actions() -> None:
     _wrap(CopyPageForTranslationAction, "execute", _translated_whole)
     _wrap(CreatePageAliasAction, "check", _checked_alias)
     _wrap(DeletePageAction, "check", _checked_deletion)
+    _wrap(DeletePageAction, "execute", _deleted_whole)
     _wrap(MovePageAction, "execute", _moved_whole)
     _wrap(PublishPageRevisionAction, "execute", _published_whole)
 
@@ -139,6 +141,18 @@ def _checked_deletion(action: DeletePageAction, check: Callable[[], object]) -> 
     reasons = why_not_deleted(action.page)
     if reasons:
         raise ValidationError({NON_FIELD_ERRORS: reasons})
+
+
+def _deleted_whole(action: DeletePageAction, execute: Callable[[], object]) -> object:
+    """What people hand in between the question and the deletion is kept by the database, and told in the same words."""
+    try:
+        with transaction.atomic():
+            return execute()
+    except ProtectedError:
+        reasons = why_not_deleted(action.page)
+        if not reasons:
+            raise
+        raise ValidationError({NON_FIELD_ERRORS: reasons}) from None
 
 
 def _published_whole(action: PublishPageRevisionAction, execute: Callable[[], object]) -> object:
