@@ -19,7 +19,7 @@ from tests.snapshot import take_snapshot
 from tests.template import databases_from_template
 from tests.towns import Towns
 
-pytest_plugins = ["tests.statements", "tests.garbage"]
+pytest_plugins = ["tests.statements", "tests.garbage", "tests.locks"]
 
 REQUIRE_ALL = os.environ.get("AUFBRUCH_REQUIRE") == "all"
 
