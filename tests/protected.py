@@ -182,6 +182,12 @@ OTHERWISE = [
     Other("events.domain.operations.checkin._settle", "events.Attendee", "events.Attendee", "writes who is here alone"),
     # Competitions
     Other("competitions.domain.entering.drafts.prove", "competitions.Entry", NO_LOCK, ONE_STATEMENT),
+    Other(
+        "participation.domain.files.staging.receive",
+        "competitions.EntryFile",
+        "competitions.EntryFile",
+        "adds a piece to what has arrived of the file",
+    ),
     Other("participation.domain.files.inspection._note", "competitions.EntryFile", NO_LOCK, ONE_STATEMENT),
     # The council
     Other(
