@@ -536,6 +536,35 @@ def test_erasing_takes_what_was_kept_of_the_entry_along(competition: Competition
     assert not Entry.objects.exists()
 
 
+def test_erasing_one_person_takes_no_picture_and_nothing_kept_of_what_another_one_entered(
+    competition: CompetitionPage, staff: Any, clock: Clock
+) -> None:
+    first = entered(competition)
+    young(first)
+    make_picture(first)
+    stays = went_on(first, staff)
+    gone = went_on(entered(competition, "Zweiter", email="ben@example.org"), staff)
+    clock.forward(days=competition.keep_days + 1)
+    purge()
+    assert Entry.objects.filter(reduced_at__isnull=False).count() == 2
+    personal_data.erase(Participant.objects.get(pk=gone.author_id))
+    assert list(Entry.objects.all()) == [first]
+    assert stays.attachments.exists()
+
+
+def test_of_a_team_the_young_people_alone_are_known_after_the_time_of_the_entries(
+    competition: CompetitionPage, staff: Any, clock: Clock
+) -> None:
+    """Their guardians can still take the consent back; nobody asks the others anything any more."""
+    entry = entered(competition)
+    member = young(entry)
+    make_team_member(entry, "Ben Beispiel", "", is_young=False, email="ben@example.org")
+    went_on(entry, staff)
+    clock.forward(days=competition.keep_days + 1)
+    purge()
+    assert list(Entry.objects.get().members.all()) == [member]
+
+
 def test_names_go_by_the_rule_of_all_contributions(
     competition: CompetitionPage, staff: Any, clock: Clock, settings: Any
 ) -> None:
