@@ -257,7 +257,7 @@ def test_a_missing_file_and_a_folder_are_told(refused: Refused, tmp_path: Path) 
     assert "There is no file" in message
     assert "starter" in message, "what there is"
     assert "cannot be read" in refused(tmp_path)
-    with pytest.raises(CommandError, match="Name the file to load, or one of ours: .*starter"):
+    with pytest.raises(CommandError, match=r"Name the file to load, or one of ours: .*starter"):
         call_command("aufbruch_load")
 
 

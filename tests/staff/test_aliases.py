@@ -11,7 +11,7 @@ from tests.factories.events import make_bookable, make_index, make_table
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_participant
 from tests.factories.registrations import make_registration
-from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
+from wagtail_aufbruch.events.models import EventPage, EventTable, ProgrammeItem, Registration
 from wagtail_aufbruch.ideas.enums import Assessing
 from wagtail_aufbruch.ideas.models import Criterion, IdeaCallPage, Score
 from wagtail_aufbruch.participation.models import Assessment
@@ -89,6 +89,19 @@ def test_whoever_has_chosen_a_table_at_an_alias_keeps_it() -> None:
     event.save_revision().publish()
     assert Registration.objects.get().table == table
     assert EventTable.objects.count() == 1
+
+
+def test_two_items_of_a_programme_with_one_name_stay_two_at_an_alias() -> None:
+    event = make_bookable(make_index(make_process()))
+    event.programme = [ProgrammeItem(title="Pause"), ProgrammeItem(title="Vortrag"), ProgrammeItem(title="Pause")]
+    event.save()
+    alias = alias_of(EventPage.objects.get(pk=event.pk))
+    event = EventPage.objects.get(pk=event.pk)
+    event.title = "Neuer Titel"
+    event.save_revision().publish()
+    for page in (event, alias):
+        again = EventPage.objects.get(pk=page.pk)
+        assert [item.title for item in again.programme.all()] == ["Pause", "Vortrag", "Pause"]
 
 
 def test_an_original_stays_as_long_as_people_have_come_to_its_alias_which_would_go_offline_with_it(

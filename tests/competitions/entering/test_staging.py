@@ -368,6 +368,20 @@ def test_a_full_disk_while_receiving_leaves_what_was_there(entry: Any, monkeypat
     assert (staged.state, received_of(staged)) == (FileState.RECEIVING, 40)
 
 
+def test_a_form_whose_file_the_disk_does_not_take_leaves_no_half_begun_file(
+    entry: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Any, target: Any, *args: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.copyfileobj", full)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            assert "kein Platz" in refusal(lambda: take(entry, wav()))
+    assert not EntryFile.objects.exists()
+    assert arriving() == []
+
+
 def test_a_full_disk_while_keeping_lets_the_file_wait_and_leaves_no_half(
     entry: Any, monkeypatch: pytest.MonkeyPatch, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:

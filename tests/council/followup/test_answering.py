@@ -479,12 +479,12 @@ def test_words_may_not_be_taken_out_where_they_are_needed(follow_up: FollowUp, u
 
 
 def test_where_no_report_waits_none_is_published_or_put_aside(follow_up: FollowUp, user: Any) -> None:
-    for decide in (
+    for act in (
         lambda: reports.publish(follow_up, user=user, seen=None),
         lambda: reports.dismiss(follow_up, "Darum.", user=user, seen=None),
     ):
         with pytest.raises(Refused, match="wartet keine"):
-            decide()
+            act()
     assert not FollowUpReport.objects.exists()
 
 

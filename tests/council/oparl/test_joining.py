@@ -165,7 +165,7 @@ def test_only_a_typed_and_an_imported_paper_are_joined_and_each_once(town: Serve
 def test_what_is_joined_is_parted_before_it_is_said_to_be_two(town: Server, user: Any) -> None:
     mine, theirs = typed(town, reference="1"), Paper.objects.get(name="Erste")
     join(mine, theirs, user=user)
-    with pytest.raises(CannotJoin, match="Diese beiden sind verbunden. Trennen Sie sie zuerst"):
+    with pytest.raises(CannotJoin, match=r"Diese beiden sind verbunden\. Trennen Sie sie zuerst"):
         refuse(mine, theirs, user=user)
     assert not told_apart([town.process_id]).exists()
 

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
+from tests.inbox_scope import assert_kept_to_its_scope
+from wagtail_aufbruch.ideas.domain.calls.deadlines import SOURCE
 from wagtail_aufbruch.ideas.domain.calls.phases import may_discuss, phase_windows, running
 from wagtail_aufbruch.ideas.domain.calls.rules import idea_rules
 from wagtail_aufbruch.ideas.enums import AssessedBy, Assessing, Discussion, Phase
 from wagtail_aufbruch.ideas.models import IdeaCallPage
 from wagtail_aufbruch.participation.enums import Comments, Identification, Moderation
+from wagtail_aufbruch.participation.extension.inbox_tasks import Scope
 from wagtail_aufbruch.participation.extension.kinds import kind_of
 from wagtail_aufbruch.participation.models import Contribution
 
@@ -205,3 +208,18 @@ def test_nothing_is_possible_where_the_call_was_taken_down() -> None:
     idea = make_idea(call)
     call.unpublish()
     assert not idea_rules(Contribution.objects.get(pk=idea.pk)).may_comment
+
+
+@pytest.mark.django_db
+def test_phases_that_end_soon_stand_in_the_inbox_in_their_order_and_page_by_page() -> None:
+    process, now = make_process(), timezone.now()
+    later = make_call(process, "Später", closes_at=now + timedelta(days=2))
+    first = make_call(process, "Zuerst", closes_at=now + timedelta(days=1))
+    make_call(process, "Noch lange", closes_at=now + timedelta(days=20))
+    make_call(make_process("Nebenan"), "Fremd", closes_at=now + timedelta(days=1))
+    scope = Scope((process.pk,))
+    tasks = SOURCE.load(scope, None, 50)
+    assert [task.title for task in tasks] == [first.title, later.title]
+    assert SOURCE.count(scope) == {process.pk: 2}
+    assert [task.title for task in SOURCE.load(scope, tasks[0].place, 50)] == [later.title]
+    assert_kept_to_its_scope(SOURCE, process.pk, tasks[0].pk)

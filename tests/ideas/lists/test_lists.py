@@ -28,6 +28,12 @@ def fill(call: Any, number: int) -> None:
         make_idea(call, f"Idee {number}-{index}", handlungsfeld=field, published_at=moment - timedelta(minutes=index))
 
 
+def test_a_long_text_is_cut_before_a_letter_and_not_between_it_and_its_accent(client: Client, call: Any) -> None:
+    make_idea(call, text="b" * 148 + "e\u0301" + "c" * 100)
+    page = client.get(call.url).content.decode()
+    assert "b" * 148 + "…" in page
+
+
 @pytest.mark.parametrize("where", ["call", "process", "field"])
 def test_a_page_costs_the_same_for_three_and_for_thirty_ideas(
     client: Client, call: Any, where: str, django_assert_max_num_queries: Any

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -161,11 +162,10 @@ def test_what_cannot_be_joined_or_separated_is_told_in_words_that_help(
     first, second = pair
     if case == "deleted":
         Idea.objects.get(pk=second.pk).delete()
+    into = first if case == "itself" else second
+    act = partial(unmerge, first) if case == "not joined" else partial(merge, first, into)
     with pytest.raises(CannotMerge, match=told):
-        if case == "not joined":
-            unmerge(first, user=staff)
-        else:
-            merge(first, first if case == "itself" else second, user=staff)
+        act(user=staff)
     assert Idea.objects.get(pk=first.pk).merged_into_id is None
 
 

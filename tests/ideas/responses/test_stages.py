@@ -10,6 +10,7 @@ from tests.factories.core import make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator, make_participant
 from tests.factories.staff import logged_in
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.models import Idea
 from wagtail_aufbruch.participation.domain.contributions import transitions
@@ -104,6 +105,13 @@ def test_a_town_calls_its_stages_as_it_likes(call: Any) -> None:
     fresh = type(process).objects.get(pk=process.pk)
     assert stage_name(fresh, Stage.POOL) == "ruht"
     assert dict(stages_of(fresh))[Stage.POOL] == "ruht"
+    as_page = BasePage.objects.get(pk=process.pk)  # without its words, as lists of pages have it
+    assert stage_name(as_page, Stage.POOL) == dict(stages_of(as_page))[Stage.POOL] == "ruht"
+    other = make_process("Noch einer")
+    other.terms.create(key="stage_pool", singular="schläft", plural="schläft")
+    other.save()
+    as_page = BasePage.objects.get(pk=other.pk)
+    assert stage_name(as_page, Stage.POOL) == dict(stages_of(as_page))[Stage.POOL] == "schläft"
     assert stage_name(make_process("Anderer Prozess"), Stage.POOL) != "ruht"
 
 

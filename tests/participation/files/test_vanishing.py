@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from wagtail_aufbruch.competitions.models import EntryFile
 from wagtail_aufbruch.participation.domain.files import leftovers
+from wagtail_aufbruch.participation.domain.files.storing import delete_all
 from wagtail_aufbruch.participation.domain.privacy.retention import purge
 from wagtail_aufbruch.participation.models.files.private_storage import private_storage
 from wagtail_aufbruch.participation.models.files.staged_files import FOLDER, incoming_folder
@@ -65,3 +66,18 @@ def test_pieces_that_an_upload_takes_away_meanwhile_make_no_purge_fail(monkeypat
     monkeypatch.setattr(leftovers, "os", SimpleNamespace(scandir=scandir))
     assert purge()["orphans"] == 1
     assert not lost.exists()
+
+
+def test_what_cannot_be_deleted_keeps_nothing_else_and_stands_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    storage, asked = private_storage(), []
+
+    def refuses(self: FileSystemStorage, name: str) -> None:
+        asked.append(name)
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(FileSystemStorage, "delete", refuses)
+    delete_all(storage, ["eins.pdf", "zwei.pdf"])
+    assert asked == ["eins.pdf", "zwei.pdf"]
+    assert caplog.text.count("could not be deleted; the purge tries it again") == 2

@@ -184,6 +184,16 @@ def test_searching_cases_survives_any_text(staff_client: Client, call: Any, quer
     assert staff_client.get(mails, {"q": query, "state__exact": query}, follow=True).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "moment", ["9999-99-99T00:00:00Z", "gestern", "2026-01-01T00:00:00", "0001-01-01T00:00:00Z", "9999-12-31T00:00:00Z"]
+)
+def test_a_moment_that_cannot_be_asked_for_breaks_no_list(staff_client: Client, call: Any, moment: str) -> None:
+    make_idea(call, "Wartet noch", state=State.PENDING)
+    for end in ("gte", "lt"):
+        asked = {f"created_at__{end}": moment, "state__exact": "pending"}
+        assert "Wartet noch" in staff_client.get(LIST, asked, follow=True).content.decode(), end
+
+
 def test_contributions_are_neither_made_nor_edited_nor_deleted_here(staff_client: Client, call: Any) -> None:
     idea = make_idea(call, state=State.PENDING)
     for action in ("create/", f"edit/{idea.pk}/", f"delete/{idea.pk}/"):

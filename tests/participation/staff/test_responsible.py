@@ -21,6 +21,7 @@ from wagtail_aufbruch.core.models import ProcessPage
 from wagtail_aufbruch.participation.domain.moderation.case_rights import (
     case_processes,
     handles_any_cases,
+    handles_page,
     may_handle_cases,
 )
 from wagtail_aufbruch.participation.domain.moderation.responsibility import (
@@ -220,12 +221,13 @@ def test_who_was_deactivated_handles_no_cases_and_says_nobody_responsible(manage
         again = [get_user_model().objects.get(pk=one.pk) for one in (admin_user, moderator, manager)]
         chief, cases, groups = again
         handled = [may_handle_cases(chief, process), may_handle_cases(cases, process), handles_any_cases(chief)]
-        return [*handled, handles_any_cases(cases), may_set_responsible(chief), may_set_responsible(groups)]
+        handled += [handles_any_cases(cases), handles_page(cases, process)]
+        return [*handled, may_set_responsible(chief), may_set_responsible(groups)]
 
-    assert may() == [True] * 6
+    assert may() == [True] * 7
     assert not may_set_responsible(moderator)
     get_user_model().objects.update(is_active=False)
-    assert may() == [False] * 6
+    assert may() == [False] * 7
 
 
 def test_a_new_process_page_opens_in_the_admin(admin_client: Any) -> None:
