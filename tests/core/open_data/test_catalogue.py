@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pyshacl import validate
-from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, URIRef
 
 from tests.factories.competitions import make_competition
 from tests.factories.competitions import make_index as make_competitions
@@ -106,6 +106,18 @@ def test_each_data_set_says_in_which_language_it_is(client: Client, process: Any
     sets = set(graph.subjects(RDF.type, DCAT.Dataset))
     assert sets
     assert sets <= set(graph.subjects(DCTERMS.language, german))
+
+
+def test_a_portal_finds_the_catalogue_with_its_title_its_page_and_all_its_data_sets(
+    client: Client, process: Any
+) -> None:
+    graph = read(client, process)
+    [catalogue] = graph.subjects(RDF.type, DCAT.Catalog)
+    assert str(catalogue).startswith(f"{process.full_url}offene-daten")
+    assert str(graph.value(catalogue, DCTERMS.title)).startswith(f"{process.title}: ")
+    assert str(graph.value(catalogue, FOAF.homepage)).startswith(f"{process.full_url}offene-daten")
+    named, there = set(graph.objects(catalogue, DCAT.dataset)), set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert named == there != set()
 
 
 def test_the_three_forms_say_the_same(client: Client, process: Any) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.rich_text import RichText
 
@@ -12,6 +13,7 @@ from tests.factories.events import in_days, make_bookable, make_event, make_inde
 from tests.factories.participation import make_moderator
 from tests.factories.registrations import make_registration
 from tests.factories.staff import decide, logged_in
+from tests.groups.editor import superuser
 from tests.inbox_scope import assert_kept_to_its_scope
 from wagtail_aufbruch.events.domain.operations.inbox_tasks import SOURCES
 from wagtail_aufbruch.events.enums import EventState, RegistrationState
@@ -61,6 +63,9 @@ def test_a_full_event_is_a_task_only_where_others_wait(index: Any) -> None:
         EventPage.objects.filter(pk=other.pk).update(**values)
     assert tasks("event_full", index) == ["Digitales Forum"]
     assert_kept_to_its_scope(BY_KEY["event_full"], index.process.pk, full.pk)
+    page = logged_in(superuser()).get("/admin/aufbruch/eingang/").content.decode()
+    link = reverse("aufbruch_event_registrations", args=[full.pk])
+    assert f'<h3><a href="{link}"' in page, "who may edit the page is led to those who wait as well"
     EventPage.objects.update(starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1))
     assert tasks("event_full", index) == []
 
