@@ -421,6 +421,29 @@ def test_staff_who_delete_a_page_at_the_moment_at_which_somebody_registers_read_
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["move", "delete in bulk"])
+def test_staff_who_move_or_tick_a_page_at_the_moment_at_which_somebody_registers_read_why_it_stays(
+    admin_client: Client, way: str
+) -> None:
+    event, there = event_factory.make_bookable(make_process()), make_process("Anderer")
+    address = reverse("wagtailadmin_pages:move_confirm", args=[event.pk, there.pk])
+    if way == "delete in bulk":
+        address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={event.pk}"
+
+    def somebody_comes(*args: Any) -> None:
+        if not event.registrations.exists():
+            at_once(lambda: make_registration(event))
+
+    name = "before_move_page" if way == "move" else "before_bulk_action"
+    with hooks.register_temporarily(name, somebody_comes, order=99):
+        answer = admin_client.post(address, follow=True)
+    assert answer.status_code == 200
+    assert "angemeldet" in answer.content.decode()
+    assert EventPage.objects.get(pk=event.pk).get_parent().pk != there.pk
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
 def test_who_registers_while_the_page_is_being_deleted_is_kept_by_the_database_and_staff_read_why(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,7 +23,7 @@ from wagtail_aufbruch.core.staff.deleting import (
     tell_of_page,
 )
 from wagtail_aufbruch.core.staff.editing import (
-    explain_refused_deletions,
+    explain_refused_actions,
     keep_copies_in_a_process,
     keep_items_in_use,
     keep_needed_pages,
@@ -58,7 +58,7 @@ hooks.register("construct_page_chooser_queryset", offer_own_and_public_pages)
 hooks.register("before_move_page", refuse_to_move_foreign_pages, order=-1)
 hooks.register("register_admin_urls", close_foreign_views)
 hooks.register("register_admin_urls", explain_refused_approvals)
-hooks.register("register_admin_urls", explain_refused_deletions)
+hooks.register("register_admin_urls", explain_refused_actions)
 hooks.register("before_move_page", keep_pages_in_a_process)
 hooks.register("before_copy_page", keep_copies_in_a_process)
 hooks.register("before_bulk_action", delete_alone_what_people_lose, order=1)

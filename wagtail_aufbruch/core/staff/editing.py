@@ -67,34 +67,34 @@ def keep_needed_pages(request: HttpRequest, page: BasePage) -> HttpResponse | No
     return redirect("wagtailadmin_pages:edit", page.pk) if kept else None
 
 
-def explain_refused_deletions() -> list[URLPattern]:
-    """For Wagtail's hook that asks for addresses: adds none, and explains itself at one that stands there already."""
+def explain_refused_actions() -> list[URLPattern]:
+    """For Wagtail's hook that asks for addresses: adds none, and explains itself at those that stand there already."""
     from wagtail.admin.urls import pages
 
     for pattern in pages.urlpatterns:
         if pattern.name == "delete":
-            pattern.callback = _telling_who_came(pattern.callback)
+            pattern.callback = _telling_who_came(pattern.callback, "page_id")
+        elif pattern.name == "move_confirm":
+            pattern.callback = _telling_who_came(pattern.callback, "page_to_move_id")
     return []
 
 
-def _telling_who_came(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _telling_who_came(view: Callable[..., HttpResponse], name: str) -> Callable[..., HttpResponse]:
     """Somebody hands something in after it was asked whether anybody had: the page stays, and staff read why."""
 
     @wraps(view)
-    def deleted(request: HttpRequest, *args: object, page_id: int, **kwargs: object) -> HttpResponse:
+    def acted(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method != "POST":
-            return view(request, *args, page_id=page_id, **kwargs)
+            return view(request, *args, **kwargs)
         try:
             with transaction.atomic():  # with its translations, or none of them
-                return view(request, *args, page_id=page_id, **kwargs)
-        except ValidationError:
-            page = BasePage.objects.filter(pk=page_id).first()
-            answer = keep_needed_pages(request, page) if page is not None else None
-            if answer is None:
-                raise
-            return answer
+                return view(request, *args, **kwargs)
+        except ValidationError as error:
+            for reason in error.messages:
+                messages.error(request, reason)
+            return redirect("wagtailadmin_pages:edit", kwargs[name])
 
-    return deleted
+    return acted
 
 
 def keep_needed_pages_in_bulk(

@@ -16,11 +16,13 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver
+from wagtail.admin import messages
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
@@ -98,7 +100,12 @@ def _act_on_many(request: HttpRequest, app_label: str, model_name: str, action: 
     if action_class is None:
         raise Http404
     discreet = type(action_class.__name__, (_Discreet, action_class), {})
-    response: HttpResponse = discreet(request, model).dispatch(request)
+    try:
+        response: HttpResponse = discreet(request, model).dispatch(request)
+    except ValidationError as error:  # somebody came after it was asked whether anybody had: nothing was done
+        for reason in error.messages:
+            messages.error(request, reason)
+        return redirect("wagtailadmin_explore_root")
     return response
 
 
