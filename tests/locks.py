@@ -9,8 +9,8 @@ Nothing is wrong with a statement that finds no row, nor with a row that the sam
 see it, nor what hangs on it. A test that calls a function outside of all transactions stands for its caller, who would
 hold the lock, and is not judged.
 
-Not seen: whether it was the right row of the table that was locked, whether it was locked before it was read, raw SQL,
-and other processes.
+Not seen: whether the right row of the table was locked, or any; whether it was locked before it was read; raw SQL;
+other processes.
 """
 
 import sys
@@ -40,7 +40,8 @@ used: set[Other] = set()
 class Transaction:
     """What a transaction has locked, by table, and made."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_of_one_statement: bool = True) -> None:
+        self.is_of_one_statement = is_of_one_statement  # Django opens some by itself, to save or delete one object
         self.locked: set[str] = set()
         self.made: list[Model] = []
 
@@ -105,7 +106,7 @@ def _wrote(query: Query, connection: BaseDatabaseWrapper, inserts: bool = False)
     if lock.by in here.locked or hangs_on_new or (not inserts and here.has_made(query)):
         return
     function, is_from_test = _function()
-    if function and not (is_from_test and not depth_of(connection)):
+    if function and not (is_from_test and here.is_of_one_statement):
         _judge(function, table, lock.by, here)
 
 
@@ -165,7 +166,8 @@ def pytest_configure(config: pytest.Config) -> None:
         enter(block)
         connection = get_connection(block.using)
         if depth_of(connection) == 1:
-            _open[connection] = Transaction()
+            opener = str(sys._getframe(1).f_globals["__name__"])
+            _open[connection] = Transaction(is_of_one_statement=opener.startswith("django.db.models."))
 
     SQLCompiler.execute_sql = execute_sql  # type: ignore[method-assign]
     SQLInsertCompiler.execute_sql = insert_sql  # type: ignore[method-assign]
