@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from wagtail_aufbruch.competitions.domain.announcing.phases import stages_of
+from wagtail_aufbruch.competitions.domain.announcing.phases import stages_of, why_not_open
 from wagtail_aufbruch.competitions.models import CompetitionPage
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,14 @@ def test_the_jury_judges_from_its_first_day_to_its_last_and_the_honouring_is_ove
     days = {"jury_from": date(2027, 4, 7), "jury_until": date(2027, 4, 9)}
     competition = CompetitionPage(closes_at=CLOSES, honoured_at=datetime(2027, 5, 3, 18, 0, tzinfo=BERLIN), **days)
     assert [one.place for one in stages_of(competition, moment)] == ["past", jury, honouring]
+
+
+def test_people_read_from_when_they_can_enter_and_that_it_is_not_said_yet_where_a_moment_is_missing() -> None:
+    opens = CLOSES - 9 * DAY
+
+    def told(**moments: Any) -> str:
+        return why_not_open(CompetitionPage(title="Morgenmacher", **moments), opens - DAY)
+
+    assert "22. März 2027" in told(opens_at=opens, closes_at=CLOSES)
+    for moments in ({}, {"opens_at": opens}):
+        assert "noch nicht" in told(**moments)

@@ -30,12 +30,12 @@ from tests.factories.checks import (
 from tests.factories.competitions import make_competition, make_entry
 from tests.factories.core import make_process
 from tests.factories.participation import make_moderator
-from wagtail_aufbruch.competitions.domain.checking import appeals, deciding, repairing
+from wagtail_aufbruch.competitions.domain.checking import appeals, deciding, repairing, undoing
 from wagtail_aufbruch.competitions.domain.checking.errors import DecidedByThemselves, NotChecked, OneAppeal, RulesOpen
 from wagtail_aufbruch.competitions.domain.checking.reading import fingerprint_of, last_check
 from wagtail_aufbruch.competitions.domain.checking.rules import findings_of
 from wagtail_aufbruch.competitions.domain.entering import handing_in
-from wagtail_aufbruch.competitions.domain.errors import EntryError, NotOpen
+from wagtail_aufbruch.competitions.domain.errors import EnoughEntries, EntryError, NotOpen
 from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs, remind_of_repairs
 from wagtail_aufbruch.competitions.enums import EntryState, Finding, Verdict
 from wagtail_aufbruch.competitions.models import Appeal, CheckRule, CompetitionPage, Entry, EntryStep, FormalCheck
@@ -214,6 +214,40 @@ def test_the_category_is_put_right_and_takes_its_place_there(process: Any, staff
     current = give_back(entry, staff, asked=("category",))
     changed = repairing.save_repair(current, current.answers, revision=current.revision, category="cat00001")
     assert (changed.category, changed.slot) == ("cat00001", 1)
+
+
+def test_nothing_is_put_into_a_category_in_which_the_person_has_no_place_left(process: Any, staff: Any) -> None:
+    competition = make_checked(process, categories=("Schulen", "Alle"))
+    entry = handed_in(competition, category="cat00000")
+    handed_in(competition, category="cat00001")
+    current = give_back(entry, staff, asked=("category",))
+    with pytest.raises(EnoughEntries):
+        repairing.save_repair(current, current.answers, revision=current.revision, category="cat00001")
+    assert Entry.objects.get(pk=entry.pk).category == "cat00000"
+
+
+FOLLOWS = (
+    ({"honoured_at": timedelta(days=5)}, "Preisverleihung"),
+    ({"vote_wanted": True, "vote_from": timedelta(days=5), "vote_until": timedelta(days=9)}, "Abstimmung"),
+)
+
+
+@pytest.mark.parametrize(("moments", "told"), FOLLOWS)
+def test_nothing_is_returned_or_given_more_time_until_people_vote_or_read_who_has_won(
+    process: Any, staff: Any, moments: dict[str, Any], told: str
+) -> None:
+    now = timezone.now()
+    values = {name: now + value if isinstance(value, timedelta) else value for name, value in moments.items()}
+    entry = handed_in(make_checked(process, **values))
+    with pytest.raises(EntryError, match=told):
+        give_back(entry, staff, days=6)
+    assert state_of(entry) == STATE.HANDED_IN
+    give_back(entry, staff, days=3)
+    fresh = Entry.objects.get(pk=entry.pk)
+    day = timezone.localdate() + timedelta(days=6)
+    with pytest.raises(EntryError, match=told):
+        undoing.give_more_time(fresh, day, "Ferien", user=staff, seen=undoing.mark_of(fresh, last_check(fresh)))
+    assert Entry.objects.get(pk=entry.pk).repair_until == fresh.repair_until
 
 
 def test_a_repair_that_was_handed_in_waits_for_the_check_and_can_be_admitted(entry: Entry, staff: Any) -> None:

@@ -23,6 +23,7 @@ from wagtail_aufbruch.competitions.domain.going_on import choosing
 from wagtail_aufbruch.competitions.domain.operations.repair_deadlines import end_repairs
 from wagtail_aufbruch.competitions.enums import EntryState
 from wagtail_aufbruch.competitions.models import Entry, EntryStep, FormalCheck
+from wagtail_aufbruch.competitions.models.pages.competition import MOST_DAYS
 from wagtail_aufbruch.participation.domain.errors import ChangedSinceShown, ReasonMissing
 
 pytestmark = pytest.mark.django_db
@@ -198,8 +199,11 @@ def test_a_deadline_is_not_made_shorter_nor_endless_nor_given_without_a_reason(e
     for days, error in ((5, RulesOpen), (1, RulesOpen), (400, RulesOpen)):
         with pytest.raises(error):
             more_time(entry, staff, days)
+    with pytest.raises(RulesOpen, match=f"nächsten {MOST_DAYS} Tage"):
+        more_time(entry, staff, MOST_DAYS + 1)
     with pytest.raises(ReasonMissing):
         more_time(entry, staff, 9, "")
+    more_time(entry, staff, MOST_DAYS)
     Entry.objects.filter(pk=entry.pk).update(repair_until=timezone.now() - timedelta(minutes=5))
     with pytest.raises(NotUndone):
         more_time(entry, staff, 9)

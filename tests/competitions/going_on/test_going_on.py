@@ -716,6 +716,7 @@ def test_what_was_kept_for_a_contribution_goes_with_it(competition: CompetitionP
     contribution = went_on(entered(competition), staff)
     still_whole = went_on(entered(competition, "Zweiter", email="ben@example.org"), staff)
     Entry.objects.filter(pk=contribution.entry_id).update(reduced_at=timezone.now())
-    contribution.delete()
     still_whole.delete()
-    assert [entry.title for entry in Entry.objects.all()] == ["Zweiter"], "whose time is not over stays"
+    assert Entry.objects.count() == 2, "whose time is not over stays, and so does what another one needs"
+    contribution.delete()
+    assert [entry.title for entry in Entry.objects.all()] == ["Zweiter"]

@@ -182,6 +182,12 @@ def test_only_what_was_read_is_published(over, ideas, staff) -> None:
     assert stages(ideas) == ["", "", ""]
 
 
+def test_the_group_may_publish_on_the_day_of_its_meeting(over, ideas, staff) -> None:
+    decide_all(over, ideas, user=staff)
+    publish_at(over, None, user=staff, met_on=timezone.localdate())
+    assert OutcomeRelease.objects.get().met_on == timezone.localdate()
+
+
 def test_a_moment_in_the_past_and_a_meeting_to_come_are_refused(over, ideas, staff) -> None:
     decide_all(over, ideas, user=staff)
     with pytest.raises(ReviewError, match="vorbei"):

@@ -194,3 +194,14 @@ def test_who_is_far_off_is_the_same_as_by_the_formula() -> None:
         if len(differences) >= 3:
             expected[who] = sum(differences, Fraction(0)) / len(differences)
     assert far_off(reviews, beyond=Fraction(0)) == expected
+
+
+def test_of_equal_ones_that_nothing_parts_no_step_is_said_to_have_decided() -> None:
+    outcomes = outcomes_of(SEVEN_JURORS, jury(), [ONE], Method.SUM)
+    found = rank(outcomes.values(), Rules([ONE], [TieBreak.MEDIAN]))
+    assert {one.item: (one.rank, one.is_shared, one.decided_by) for one in found} == {
+        A: (1, True, None),
+        B: (1, True, None),
+        C: (3, False, None),
+        D: (4, False, None),
+    }

@@ -289,3 +289,13 @@ def test_before_a_round_begins_whoever_has_its_link_already_reads_when_it_does(s
     with pytest.raises(NotOpen, match=re.escape(f"beginnt am {say_moment(begins)}")):
         judge(juror(coming), coming.items.first(), 4, 4)
     assert not Score.objects.exists()
+
+
+def test_whoever_saves_comes_back_to_the_page_of_the_list_on_which_they_were(staff) -> None:
+    call = make_call(make_process())
+    running = make_running(call, user=staff, ideas=[make_idea(call, f"Idee {number}") for number in range(4)])
+    shown = desk.desk_of(juror(running))
+    starts = [shown.page_with(one.number, size=2) for one in shown.entries]
+    second = shown.entries[1].number
+    assert starts == [0, 0, second, second]
+    assert shown.page_with(shown.entries[-1].number + 1, size=2) == shown.entries[-1].number

@@ -187,6 +187,17 @@ def test_somebody_added_later_gets_a_share_and_a_link(staff) -> None:
     assert Mail.objects.filter(recipient="nina@example.org").count() == 1
 
 
+def test_somebody_who_joins_a_round_that_runs_does_not_judge_what_they_wrote(staff) -> None:
+    call = make_call(make_process())
+    own = make_idea(call, "Eigene Idee", author=make_participant(call.process, "jury4@example.org"))
+    running = make_running(call, user=staff, ideas=[own, make_idea(call, "Andere Idee")])
+    (late,) = add_jury(running, 4, user=staff)
+    assert [review.item.object_id for review in late.reviews.all()] == list(
+        running.items.exclude(object_id=own.pk).values_list("object_id", flat=True)
+    )
+    assert [one.item for one in Conflict.objects.filter(reviewer=late)] == [item_of(running, own)]
+
+
 def test_the_same_address_judges_once_however_it_is_written(staff) -> None:
     draft = make_round(user=staff, jury=1)
     added = people.add_reviewers(draft, [people.Person("Noch einmal", " JURY1@example.org")], user=staff)
@@ -212,6 +223,8 @@ def test_a_longer_time_is_told_and_a_shorter_one_refused(staff) -> None:
     running = make_running(user=staff)
     with pytest.raises(ReviewError):
         opening.extend(running, running.closes_at - timedelta(days=1), user=staff)
+    with pytest.raises(ReviewError, match="Wählen Sie einen Zeitpunkt"):
+        opening.extend(running, running.closes_at, user=staff)
     opening.extend(running, running.closes_at + timedelta(days=1), user=staff)
     assert Mail.objects.filter(kind="review_extended").count() == 3
 

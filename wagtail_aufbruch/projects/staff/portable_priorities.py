@@ -88,8 +88,6 @@ class Priorities(Codec):
         for index, item in enumerate(value):
             here = (*path, index)
             checking.look_over(item, here)
-            if item.on is None:
-                checking.complain((*here, "on"), _("Say on which day the body has decided."))
             for place, one in enumerate(item.projects):
                 checking.look_over(one, (*here, "projects", place))
                 for problem in _problems(one, len(item.goals)):
@@ -152,7 +150,7 @@ def _write(index: ProjectIndexPage, item: PriorityItem, loading: Loading, path: 
     result = Result(goals, item.least, item.people, tuple(lines))
     decided = {key: Decided(row.rank, row.shared, row.band, row.departs) for key, row in given.items()}
     text = text_of(result, decided)
-    assert item.on is not None  # noqa: S101 - ``check`` has asked for it
+    assert item.on is not None  # noqa: S101 - it has no default, and nothing at all is told as missing
     body = loading.related("pages", item.body, (*path, "body")) if item.body is not None else None
     made = PriorityDecision.objects.create(
         index=index,

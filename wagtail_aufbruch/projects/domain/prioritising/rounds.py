@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wagtail_aufbruch.core.extension.protocols import AnyUser
@@ -28,10 +27,6 @@ class Plan:
     opens_at: datetime | None
     closes_at: datetime | None
     projects: Collection[int]
-
-
-def rounds_on_projects() -> "QuerySet[Round]":
-    return Round.objects.filter(subject_kind=KEY)
 
 
 @transaction.atomic
