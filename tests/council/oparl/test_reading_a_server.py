@@ -394,13 +394,13 @@ def test_a_consultation_that_names_its_item_alone_is_dealt_with_where_that_item_
     read(source)
     bare = {
         "id": council.id("consultations", "neu"),
-        "agendaItem": council.id("agendaitems", "i2"),
-        "role": "Entscheidung",
+        "agendaItem": council.id("agendaitems", "i1"),
+        "role": "Beratung",
     }
     council.things["meetings"] = []  # the second run is told of the paper alone
     council.add("papers", "p9", name="Neue Vorlage", modified="2026-12-31T00:00:00+01:00", consultation=[bare])
     read(source)
-    assert paper(council, "p9").consultations.get().meeting.oparl_id == council.id("meetings", "m2")
+    assert paper(council, "p9").consultations.get().meeting.oparl_id == council.id("meetings", "m1")
 
 
 def test_an_item_that_names_its_consultation_is_enough(source: Server, council: CouncilServer) -> None:

@@ -106,9 +106,6 @@ class Seating:
             return self.total
         return Seats(seats, seats - left)
 
-    def of_table(self, pk: int | None) -> Seats | None:
-        return next((seats for seats in self.tables if seats.table is not None and seats.table.pk == pk), None)
-
 
 def seating_of(event: EventPage) -> Seating:
     """Seats of the event and its tables now; one query, two for an event that was never published."""
