@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import TooManyFieldsSent
 from django.core.handlers.asgi import ASGIRequest
 from django.test import Client
@@ -105,10 +106,22 @@ def test_a_private_page_tells_nothing_of_itself_to_who_sends_too_many_fields(cal
     assert answer.status_code == 302
 
 
+@FORMS
+def test_editors_save_their_large_forms_also_where_a_site_has_the_middleware_before_the_log_in(
+    call: Any, settings: Any, form: Any, admin_client: Client
+) -> None:
+    ours = "wagtail_aufbruch.core.public.former_addresses.FormerAddressMiddleware"
+    settings.MIDDLEWARE = [ours, *(one for one in settings.MIDDLEWARE if one != ours)]
+    body, kind = form(MOST_FIELDS + 1)
+    assert admin_client.generic("POST", f"{call.url}idee-einreichen/", body, content_type=kind).status_code == 422
+
+
 def over_asgi(body: bytes, kind: str, length: str) -> ASGIRequest:
     headers = [(b"content-type", kind.encode()), *([(b"content-length", length.encode())] if length else [])]
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
-    return ASGIRequest(scope, BytesIO(body))
+    request = ASGIRequest(scope, BytesIO(body))
+    request.user = AnonymousUser()
+    return request
 
 
 def test_too_many_fields_are_refused_over_asgi_also_of_a_form_that_does_not_say_how_long_it_is() -> None:
