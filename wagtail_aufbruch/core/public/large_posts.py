@@ -75,7 +75,7 @@ class FewFields:
             raise TooManyFieldsSent("The form has more fields than are taken of the public.")
 
     def _may_send_more(self) -> bool:
-        """Staff; and everybody in a site that asks who is there further on, since an editor must not be kept from saving:
+        """Staff; and everybody in a site that asks only further on who is there, since no editor is kept from saving:
         there the site's own limit holds."""
         user = getattr(self.request, "user", None)
         return user is None or (user.is_active and user.has_perm("wagtailadmin.access_admin"))
