@@ -161,7 +161,9 @@ def shared_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
     Each test has its own transaction in it: what a test changes is taken back as ever.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]  # no transaction of what is tested
+    with django_db_blocker.unblock(), around:
         yield
         transaction.set_rollback(True)
 

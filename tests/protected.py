@@ -116,6 +116,12 @@ OTHERWISE = [
     Other("participation.domain.privacy.emptying.delete_or_empty", "*", "participation.Contribution", CASCADE),
     Other("participation.domain.privacy.personal_data.erase", "*", "participation.Participant", CASCADE),
     Other("competitions.domain.going_on.keeping.delete_entry", "*", ANY, CASCADE),
+    Other(
+        "core.domain.pages.page_actions._wrap.<locals>.outer.<locals>.<lambda>",
+        "*",
+        NO_LOCK,
+        "goes with its page; deleting waits for whoever holds a row",
+    ),
     # Erasing
     Other("participation.domain.contributions.anonymity.forget_traces", "participation.Transition", ANY, ERASES),
     Other("participation.domain.consent.guardians.forget_addresses", "participation.GuardianConsent", ANY, ERASES),
@@ -164,16 +170,13 @@ OTHERWISE = [
     ),
     # Events
     Other(
-        "core.domain.pages.page_actions._wrap.<locals>.outer.<locals>.<lambda>",
-        "events.SeatAccount",
-        NO_LOCK,
-        "goes with its table; deleting waits for whoever holds the seats",
-    ),
-    Other(
         "events.domain.operations.notices._step",
         "events.Registration",
         "events.Registration",
         "writes only what was told, which nobody else writes; mails must not hold up who registers",
+    ),
+    Other(
+        "events.domain.operations.notices.tell_changes.<locals>.write", "events.Registration", NO_LOCK, ONE_STATEMENT
     ),
     Other("events.domain.operations.publication.note_other_link", "events.Registration", NO_LOCK, ONE_STATEMENT),
     Other("events.domain.registration.personal_data.delete_due", "*", "events.Registration", "asked anew under it"),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from tests.factories.core import add_page
@@ -126,7 +127,9 @@ def make_entry(
     )
     entry.competition = competition
     if without_team(entry.answers) != entry.answers:
-        keep_team(entry, entry.answers)
+        with transaction.atomic():
+            Entry.objects.select_for_update().get(pk=entry.pk)
+            keep_team(entry, entry.answers)
         entry.answers = without_team(entry.answers)
         entry.save(update_fields=["answers"])
     if needed:

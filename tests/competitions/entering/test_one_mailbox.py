@@ -80,7 +80,7 @@ def test_the_town_decides_on_two_entries_that_another_rule_of_mailboxes_takes_fo
     Participant.objects.filter(pk=entries[1].participant_id).update(email="ben+2@example.org")
     for entry in entries:
         with transaction.atomic():
-            move(Entry.objects.get(pk=entry.pk), to_state, lock(competition), actor=Actor.STAFF)
+            move(Entry.objects.select_for_update().get(pk=entry.pk), to_state, lock(competition), actor=Actor.STAFF)
     assert list(Entry.objects.values_list("state", flat=True)) == [to_state, to_state]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
@@ -58,7 +58,8 @@ def test_of_a_comment_that_others_have_answered_its_place_alone_is_left_and_read
     hidden = Transition.objects.create(contribution=comment, to_state=State.HIDDEN, actor="staff", reason="Zu Anna")
     log(comment, "aufbruch.seen", title="Nur von mir", data={"note": "Anna rief an"})
     before = versions()[str(call.process.pk)]
-    delete_or_empty(comment)
+    with transaction.atomic():
+        delete_or_empty(Comment.objects.select_for_update().get(pk=comment.pk))
     assert versions()[str(call.process.pk)] > before
     left = Comment.objects.get(pk=comment.pk)
     assert (left.text, left.title, left.author, left.author_name, left.stance) == ("", "", None, "", "")

@@ -59,6 +59,8 @@ def test_a_result_is_taken_along_as_a_table_and_as_nothing_else(browser: Client,
         browser.get(reverse("aufbruch_review_export", args=[over.pk, ending])) for ending in ("csv", "xlsx", "pdf")
     ]
     assert [answer.status_code for answer in taken] == [200, 200, 404]
+    for answer in taken:
+        answer.close()
 
 
 def test_who_is_told_by_no_mail_that_a_round_runs_longer_is_named(browser: Client, moderator, call) -> None:

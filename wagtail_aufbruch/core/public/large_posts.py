@@ -6,7 +6,7 @@ asked before, by ``FormerAddressMiddleware``.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, cast
 
 from django.core.exceptions import TooManyFieldsSent
 from django.core.files.uploadhandler import FileUploadHandler
@@ -19,7 +19,10 @@ from wagtail_aufbruch.core.models import AufbruchPageMixin
 from wagtail_aufbruch.core.public.forgery import View, find_page
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http.request import _PostDataProtocol
     from django.urls import ResolverMatch
+    from django.utils.datastructures import MultiValueDict
     from wagtail.url_routing import RouteResult
 
 LOOKED_AT = 10_000_000
@@ -96,11 +99,16 @@ class _Counting(FileUploadHandler):
         self.check = check
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
-    ) -> Any:
+        self,
+        input_data: IO[bytes],
+        META: dict[str, str],
+        content_length: int,
+        boundary: str | bytes,
+        encoding: str | None = None,
+    ) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]]":
         handlers = [handler for handler in self.request.upload_handlers if handler is not self]  # type: ignore[union-attr]
-        mark = boundary if isinstance(boundary, bytes) else str(boundary).encode("ascii")
-        counted: Any = _Counted(input_data, b"--" + mark, self.check)
+        mark = boundary if isinstance(boundary, bytes) else boundary.encode("ascii")
+        counted = cast("_PostDataProtocol", _Counted(input_data, b"--" + mark, self.check))  # it only reads
         return MultiPartParser(META, counted, handlers, encoding).parse()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
@@ -113,12 +121,12 @@ class _Counting(FileUploadHandler):
 class _Counted:
     """A stream that tells ``check`` how many parts have begun in what was read of it."""
 
-    def __init__(self, stream: Any, mark: bytes, check: Callable[[int], None]) -> None:
+    def __init__(self, stream: IO[bytes], mark: bytes, check: Callable[[int], None]) -> None:
         self.stream, self.mark, self.check = stream, mark, check
         self.number, self.rest = 0, b""
 
     def read(self, size: int = -1) -> bytes:
-        piece: bytes = self.stream.read(size)
+        piece = self.stream.read(size)
         seen = self.rest + piece
         self.number += seen.count(self.mark)
         # A mark may be cut in two; none fits whole into what is kept for the next piece.
