@@ -84,6 +84,7 @@ PROTECTED = {
     "competitions.Ballot": Lock("competitions.EntryCounter", "one for each mailbox", inserts=True),
     "competitions.BallotChoice": Lock("competitions.EntryCounter", "as many as are allowed", inserts=True),
     "competitions.Certificate": Lock("competitions.EntryCounter", "numbered", inserts=True),
+    "competitions.CertificateSheet": Lock("competitions.EntryCounter", "one for each competition", inserts=True),
     "competitions.CertificatePaper": Lock("competitions.EntryCounter", "one holds at a time", inserts=True),
     "competitions.Honouring": Lock("competitions.Honouring", "everybody is told once"),
     "competitions.Honour": Lock("competitions.Entry", "nothing changes unseen once it is public", inserts=True),

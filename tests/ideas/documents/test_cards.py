@@ -3,12 +3,14 @@
 import re
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.factories.core import make_field, make_process
 from tests.factories.ideas import make_call
@@ -123,6 +125,14 @@ def test_any_title_and_question_makes_a_card(call: Any, title: str) -> None:
     call.save()
     assert cards_pdf(call, 2, four_to_a_sheet=True).startswith(b"%PDF")
     assert slips_pdf(call, [(title, "K7M4-9QTX-2HRC")]).startswith(b"%PDF")
+
+
+def test_a_single_slip_is_printed_on_a_sheet_of_its_size_and_more_share_one_of_a4(call: Any) -> None:
+    one, two = (
+        PdfReader(BytesIO(slips_pdf(call, [("Parkbank", "K7M4-9QTX-2HRC")] * number))).pages for number in (1, 2)
+    )
+    assert (len(one), len(two)) == (1, 1)
+    assert [round(float(pages[0].mediabox.width)) for pages in (one, two)] == [298, 595]
 
 
 def test_staff_download_cards(staff_client: Client, call: Any) -> None:
