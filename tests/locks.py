@@ -194,7 +194,6 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         config.workeroutput["lines"] = [tuple(line) for line in used]
     elif exitstatus == pytest.ExitCode.OK and _is_whole(config) and (unused := set(OTHERWISE) - used):
         lines = "\n".join(f"{line.function} {line.table}" for line in OTHERWISE if line in unused)
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
         sys.stderr.write(f"\nNo test needs these lines of tests/protected.py any more:\n{lines}\n")
 
 

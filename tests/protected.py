@@ -6,7 +6,7 @@ numbered under that lock.
 
 ``OTHERWISE``: what one function does to one table ("*": to all that hangs on a row) under another lock, ``by``, or with
 none ("") and why that is right. A function is named by its module below the package and its name. A line that no test
-needs any more fails the run of all tests.
+needs any more is named at the end of a run of all tests.
 
 Not here: pages and what editors type on them, which Wagtail keeps in revisions; rows that nothing is decided by.
 """

@@ -185,7 +185,7 @@ def test_a_service_that_is_no_scanner_is_told_at_start(named: Callable[[str], No
 def test_a_scanner_that_answers_otherwise_than_it_should_is_told_at_start(
     named: Callable[[str], None], tmp_path: Path
 ) -> None:
-    with server(tmp_path, lambda connection: connection.sendall(b"ERROR\0")) as address:
+    with server(tmp_path, lambda connection: connection.recv(10) and connection.sendall(b"ERROR\0")) as address:
         named(address)
         with pytest.raises(ScannerAway, match="ERROR"):
             ping()
