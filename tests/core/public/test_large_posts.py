@@ -116,6 +116,16 @@ def test_editors_save_their_large_forms_also_where_a_site_has_the_middleware_bef
     assert admin_client.generic("POST", f"{call.url}idee-einreichen/", body, content_type=kind).status_code == 422
 
 
+@FORMS
+def test_who_works_in_django_s_own_admin_alone_saves_large_forms_there_too(
+    call: Any, form: Any, django_user_model: Any
+) -> None:
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("amt", "amt@example.org", "geheim", is_staff=True))
+    body, kind = form(MOST_FIELDS + 1)
+    assert client.generic("POST", f"{call.url}idee-einreichen/", body, content_type=kind).status_code == 422
+
+
 def over_asgi(body: bytes, kind: str, length: str) -> ASGIRequest:
     headers = [(b"content-type", kind.encode()), *([(b"content-length", length.encode())] if length else [])]
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}

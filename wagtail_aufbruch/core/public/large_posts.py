@@ -78,10 +78,12 @@ class FewFields:
             raise TooManyFieldsSent("The form has more fields than are taken of the public.")
 
     def _may_send_more(self) -> bool:
-        """Staff; and everybody in a site that asks only further on who is there, since no editor is kept from saving:
-        there the site's own limit holds."""
+        """Staff, of Django's own admin too; and everybody in a site that asks only further on who is there, since no
+        editor is kept from saving: there the site's own limit holds."""
         user = getattr(self.request, "user", None)
-        return user is None or (user.is_active and user.has_perm("wagtailadmin.access_admin"))
+        if user is None:
+            return True
+        return user.is_active and (getattr(user, "is_staff", False) or user.has_perm("wagtailadmin.access_admin"))
 
     def refuse(self) -> HttpResponse:
         """Say so (status 413), in the frame of the page where there is one."""
