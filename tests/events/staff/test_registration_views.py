@@ -24,7 +24,7 @@ from wagtail_aufbruch.events.domain.operations.letters import Draft, begin_lette
 from wagtail_aufbruch.events.domain.registration.changes import change
 from wagtail_aufbruch.events.domain.registration.request import RegistrationRequest
 from wagtail_aufbruch.events.enums import Audience, GuardianMethod, RegistrationState
-from wagtail_aufbruch.events.models import EventLetter, EventPage, EventQuestion, Registration, SeatAccount
+from wagtail_aufbruch.events.models import EventLetter, EventPage, EventQuestion, EventTable, Registration, SeatAccount
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
 from wagtail_aufbruch.participation.models import Mail
 
@@ -397,6 +397,24 @@ def test_a_letter_to_a_table(event: EventPage, staff: Any) -> None:
     make_registration(event, "Bert")
     letter = begin_letter(event, Draft("Neues", "Text", Audience.SEATED, table), key=uuid.uuid4(), user=staff)
     assert write_step(letter).written == 1
+
+
+def test_a_letter_to_a_table_that_is_deleted_meanwhile_goes_to_nobody_else_and_says_so(
+    event: EventPage, staff_client: Client, staff: Any
+) -> None:
+    table = make_table(event, "Tisch am Fenster")
+    registered = [make_registration(event, f"Gast {number}", table=table) for number in range(2)]
+    make_registration(event, "Bert")
+    letter = begin_letter(event, Draft("Neues", "Text", Audience.SEATED, table), key=uuid.uuid4(), user=staff)
+    write_step(letter, 1)
+    Registration.objects.filter(pk__in=[one.pk for one in registered]).update(table=None)
+    EventTable.objects.filter(pk=table.pk).delete()
+    assert write_unfinished() == 0
+    assert Mail.objects.filter(kind="event_letter").count() == 1
+    text = staff_client.get(reverse("aufbruch_event_letter_state", args=[event.pk, letter.pk])).content.decode()
+    assert "Tisch am Fenster" in text
+    assert "gibt es nicht mehr" in text
+    assert "Alle E-Mails sind geschrieben" not in text
 
 
 def test_a_letter_that_was_broken_off_goes_on_and_nobody_gets_it_twice(event: EventPage, staff: Any) -> None:

@@ -314,6 +314,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, help_text='Of its form: a double click counts once.', unique=True)),
                 ('audience', models.CharField(choices=[('seated', 'everybody with a seat'), ('waiting', 'those on the waiting list'), ('everybody', 'everybody, the waiting list too')], max_length=10, verbose_name='to whom')),
+                ('table_title', models.CharField(blank=True, help_text='Stays should the table be removed.', max_length=120)),
                 ('subject', models.CharField(max_length=200, verbose_name='subject')),
                 ('text', models.TextField(verbose_name='text')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -19,6 +19,7 @@ class EventLetter(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, help_text="Of its form: a double click counts once.")
     audience = models.CharField(_("to whom"), max_length=10, choices=Audience.choices)
     table = models.ForeignKey(EventTable, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    table_title = models.CharField(max_length=120, blank=True, help_text="Stays should the table be removed.")
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -38,3 +39,8 @@ class EventLetter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def has_lost_its_table(self) -> bool:
+        """Whether it is for one table which was removed since: then nobody else gets it."""
+        return bool(self.table_title) and self.table_id is None

@@ -70,9 +70,17 @@ def _preview(event: EventPage, form: LetterForm) -> dict[str, Any]:
 @for_staff_of_event
 def show_letter(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse:
     """The progress of a letter."""
-    letter = get_object_or_404(EventLetter.objects.select_related("user", "table"), event_id=event.pk, pk=pk)
+    letter = get_object_or_404(EventLetter.objects.select_related("user"), event_id=event.pk, pk=pk)
     share = 100 if letter.done_at else letter.written * 100 // max(letter.total, 1)
-    return page(request, "letter_state", _("Letter"), event, letter=letter, share=min(share, 100))
+    return page(
+        request,
+        "letter_state",
+        _("Letter"),
+        event,
+        letter=letter,
+        share=min(share, 100),
+        is_cut_short=_is_cut_short(letter),
+    )
 
 
 @require_POST
@@ -80,9 +88,14 @@ def show_letter(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse
 def go_on(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse:
     """Write the next mails; however often and by however many it is pressed, each mail goes out once."""
     letter = write_step(get_object_or_404(EventLetter, event_id=event.pk, pk=pk))
-    if letter.done_at is not None:
+    if letter.done_at is not None and not _is_cut_short(letter):
         messages.success(request, _("All mails are written."))
     return _to(event, letter)
+
+
+def _is_cut_short(letter: EventLetter) -> bool:
+    """Whether its table was removed before everybody there had been written to."""
+    return letter.done_at is not None and letter.has_lost_its_table and letter.written < letter.total
 
 
 def _to(event: EventPage, letter: EventLetter) -> HttpResponse:

@@ -94,6 +94,7 @@ def begin_letter(event: EventPage, draft: Draft, *, key: uuid.UUID, user: AnyUse
             "event_id": event.pk,
             "audience": draft.audience,
             "table": draft.table,
+            "table_title": draft.table.title if draft.table else "",
             "subject": draft.subject,
             "text": draft.text,
             "user_id": user.pk if user is not None else None,
@@ -113,7 +114,7 @@ def write_step(letter: EventLetter, limit: int = STEP) -> EventLetter:
     if current.done_at is not None:
         return current
     event: EventPage = current.event
-    rows = with_address(recipients(event, current.audience, current.table_id)).select_related("participant", "table")
+    rows = with_address(_left(current, event)).select_related("participant", "table")
     batch = list(rows.filter(arrival__gt=current.last_arrival, arrival__lte=current.until_arrival)[:limit])
     process = ProcessPage.objects.get(pk=event.process.pk)
     for registration in batch:
@@ -128,6 +129,12 @@ def write_step(letter: EventLetter, limit: int = STEP) -> EventLetter:
         current.done_at = timezone.now()
     current.save(update_fields=["written", "last_arrival", "done_at"])
     return current
+
+
+def _left(letter: EventLetter, event: EventPage) -> "QuerySet[Registration]":
+    if letter.has_lost_its_table:
+        return Registration.objects.none()
+    return recipients(event, letter.audience, letter.table_id)
 
 
 def write_unfinished() -> int:
