@@ -414,6 +414,7 @@ def test_a_letter_to_a_table_that_is_deleted_meanwhile_goes_to_nobody_else_and_s
     text = staff_client.get(reverse("aufbruch_event_letter_state", args=[event.pk, letter.pk])).content.decode()
     assert "Tisch am Fenster" in text
     assert "gibt es nicht mehr" in text
+    assert 'value="50"' in text
     assert "Alle E-Mails sind geschrieben" not in text
 
 

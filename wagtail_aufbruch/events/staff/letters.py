@@ -71,16 +71,10 @@ def _preview(event: EventPage, form: LetterForm) -> dict[str, Any]:
 def show_letter(request: HttpRequest, event: EventPage, pk: int) -> HttpResponse:
     """The progress of a letter."""
     letter = get_object_or_404(EventLetter.objects.select_related("user"), event_id=event.pk, pk=pk)
-    share = 100 if letter.done_at else letter.written * 100 // max(letter.total, 1)
-    return page(
-        request,
-        "letter_state",
-        _("Letter"),
-        event,
-        letter=letter,
-        share=min(share, 100),
-        is_cut_short=_is_cut_short(letter),
-    )
+    is_cut_short = _is_cut_short(letter)
+    is_whole = letter.done_at is not None and not is_cut_short
+    share = 100 if is_whole else min(letter.written * 100 // max(letter.total, 1), 100)
+    return page(request, "letter_state", _("Letter"), event, letter=letter, share=share, is_cut_short=is_cut_short)
 
 
 @require_POST
