@@ -14,7 +14,7 @@ from wagtail_aufbruch.projects.domain.council import inbox_tasks
 from wagtail_aufbruch.projects.domain.journey import links_of_contribution
 from wagtail_aufbruch.projects.domain.lists.open_data import datasets_of_projects
 from wagtail_aufbruch.projects.domain.overview_rows import TABLE
-from wagtail_aufbruch.projects.domain.prioritising.open_data import datasets_of_priorities
+from wagtail_aufbruch.projects.domain.prioritising.published.open_data import datasets_of_priorities
 from wagtail_aufbruch.projects.domain.prioritising.subjects import PROJECTS
 from wagtail_aufbruch.projects.domain.sources import followed_pages
 from wagtail_aufbruch.projects.domain.stages import STAGE_WORDS

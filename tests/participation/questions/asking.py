@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from wagtail_aufbruch.participation.domain.questions.asked import AskedQuestion
-from wagtail_aufbruch.participation.forms.question_parts import shown_parts
-from wagtail_aufbruch.participation.forms.questions import question_fields
+from wagtail_aufbruch.participation.forms.questions.fields import question_fields
+from wagtail_aufbruch.participation.forms.questions.parts import shown_parts
 
 
 def question(kind: str = "singleline", **more: Any) -> AskedQuestion:

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from tests.participation.questions.asking import form_of, question
 from wagtail_aufbruch.participation.domain.questions.definition import field_name
-from wagtail_aufbruch.participation.forms.questions import QuestionBuilder
+from wagtail_aufbruch.participation.forms.questions.fields import QuestionBuilder
 
 
 @pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:30"])

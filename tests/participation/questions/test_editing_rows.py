@@ -9,7 +9,7 @@ from django.test.utils import isolate_apps
 from django.utils.translation import override
 
 from wagtail_aufbruch.participation.domain.questions.asked import asked
-from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
+from wagtail_aufbruch.participation.forms.questions.editing import questions_can_be_answered
 from wagtail_aufbruch.participation.models.questions.form_questions import FormQuestion
 
 NUMBERS = {"most_files": "1", "most_megabytes": "", "documents": "pdf", "most_people": "10"}

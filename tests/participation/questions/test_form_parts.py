@@ -7,8 +7,8 @@ import pytest
 from django.utils.translation import override
 
 from tests.participation.questions.asking import form_of, question, shown
-from wagtail_aufbruch.participation.forms.question_parts import shown_parts
-from wagtail_aufbruch.participation.forms.questions import shown_questions
+from wagtail_aufbruch.participation.forms.questions.fields import shown_questions
+from wagtail_aufbruch.participation.forms.questions.parts import shown_parts
 from wagtail_aufbruch.participation.models.questions.form_questions import ENTRY_FIELD_CHOICES
 
 KINDS = [kind for _heading, choices in ENTRY_FIELD_CHOICES for kind, _name in choices]

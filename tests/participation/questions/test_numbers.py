@@ -9,8 +9,8 @@ from django.utils.translation import override
 from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 
 from wagtail_aufbruch.events.models.parts import EventQuestion
-from wagtail_aufbruch.participation.forms.numbers import NumberField
-from wagtail_aufbruch.participation.forms.questions import question_fields
+from wagtail_aufbruch.participation.forms.questions.fields import question_fields
+from wagtail_aufbruch.participation.forms.questions.numbers import NumberField
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from wagtail_aufbruch.projects.domain.errors import ProjectError
 from wagtail_aufbruch.projects.domain.prioritising import record as records
 from wagtail_aufbruch.projects.domain.prioritising.deciding import fingerprint_of, publish, record, take_back
 from wagtail_aufbruch.projects.domain.prioritising.departing import Verdict
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import priority_of
 from wagtail_aufbruch.projects.domain.prioritising.rounds import result_in
-from wagtail_aufbruch.projects.domain.prioritising.showing import priority_of
 from wagtail_aufbruch.projects.enums import Band
 from wagtail_aufbruch.projects.models import PriorityDecision, ProjectNotice
 from wagtail_aufbruch.reviews.domain.reviewing.conflicts import declare_by_staff

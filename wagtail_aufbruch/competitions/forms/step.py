@@ -19,8 +19,8 @@ from wagtail_aufbruch.participation.domain.questions.answers import Answer, answ
 from wagtail_aufbruch.participation.domain.questions.definition import UPLOADED, Question, field_name
 from wagtail_aufbruch.participation.domain.questions.steps import Step, steps_of
 from wagtail_aufbruch.participation.enums import ExtraType
-from wagtail_aufbruch.participation.forms.question_parts import Part, shown_parts
-from wagtail_aufbruch.participation.forms.questions import question_fields
+from wagtail_aufbruch.participation.forms.questions.fields import question_fields
+from wagtail_aufbruch.participation.forms.questions.parts import Part, shown_parts
 from wagtail_aufbruch.participation.forms.team import TeamField
 
 CATEGORY = "category"

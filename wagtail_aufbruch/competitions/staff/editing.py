@@ -15,7 +15,7 @@ from wagtail_aufbruch.competitions.staff.promises import promises_are_kept
 from wagtail_aufbruch.core.forms.pages import ProcessPageForm, makes_public
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
-from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
+from wagtail_aufbruch.participation.forms.questions.editing import questions_can_be_answered
 
 
 class CompetitionForm(ProcessPageForm):

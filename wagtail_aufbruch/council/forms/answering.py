@@ -13,7 +13,7 @@ from wagtail_aufbruch.council.domain.followup.reports import NO_DAY, WHY_LATER, 
 from wagtail_aufbruch.council.enums import ReportKind
 from wagtail_aufbruch.council.models import FollowUp, FollowUpReport
 from wagtail_aufbruch.council.models.followups import WORDS_LENGTH
-from wagtail_aufbruch.participation.forms.questions import mistyped
+from wagtail_aufbruch.participation.forms.questions.fields import mistyped
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

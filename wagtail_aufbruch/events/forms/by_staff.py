@@ -18,7 +18,7 @@ from wagtail_aufbruch.events.models.registration import NAME_LENGTH
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
 from wagtail_aufbruch.participation.forms.consent import read_key
 from wagtail_aufbruch.participation.forms.email import email_field
-from wagtail_aufbruch.participation.forms.questions import question_fields
+from wagtail_aufbruch.participation.forms.questions.fields import question_fields
 
 REASON_LENGTH = 1000
 

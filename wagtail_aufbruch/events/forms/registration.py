@@ -17,9 +17,10 @@ from wagtail_aufbruch.events.domain.seats.seats import Seating
 from wagtail_aufbruch.events.forms import fields
 from wagtail_aufbruch.events.models import EventPage, EventTable, Registration
 from wagtail_aufbruch.participation.domain.questions.answers import Answer, answers_to, values_by_field
-from wagtail_aufbruch.participation.forms import consent, questions
+from wagtail_aufbruch.participation.forms import consent
 from wagtail_aufbruch.participation.forms.consent import TICKS, ConsentFormMixin, read_key
 from wagtail_aufbruch.participation.forms.email import email_field
+from wagtail_aufbruch.participation.forms.questions.fields import question_fields, shown_questions
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 from wagtail_aufbruch.participation.models import Participant
 
@@ -52,7 +53,7 @@ class RegistrationRequestForm(forms.Form):
         if self.seating.tables:
             tables = EventTable.objects.filter(event_id=self.event.pk).order_by("sort_order", "pk")
             asked["table"] = fields.TableField(self.seating, queryset=tables)
-        asked.update(questions.question_fields(self.questions, given=self.given))
+        asked.update(question_fields(self.questions, given=self.given))
         return asked
 
     def asked_fields(self) -> list[forms.BoundField]:
@@ -61,7 +62,7 @@ class RegistrationRequestForm(forms.Form):
 
     def question_fields(self) -> list[forms.BoundField]:
         """The editor's own questions, for the template."""
-        return questions.shown_questions(self, self.questions)
+        return shown_questions(self, self.questions)
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, each with its label, so that people can keep it if the form is not accepted."""

@@ -22,7 +22,7 @@ from wagtail_aufbruch.events.forms.bodies import bodies_in, offer_bodies
 from wagtail_aufbruch.events.models import EventMixin, EventPage, EventTable, Registration
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named, wordings_are_there
 from wagtail_aufbruch.participation.forms.kept_times import time_is_kept
-from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
+from wagtail_aufbruch.participation.forms.questions.editing import questions_can_be_answered
 
 
 class EventForm(ProcessPageForm):

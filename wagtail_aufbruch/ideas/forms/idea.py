@@ -15,9 +15,10 @@ from wagtail_aufbruch.ideas.forms import fields
 from wagtail_aufbruch.ideas.models import Idea, IdeaCallPage
 from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.enums import Asked, Identification
-from wagtail_aufbruch.participation.forms import consent, questions
+from wagtail_aufbruch.participation.forms import consent
 from wagtail_aufbruch.participation.forms.consent import ConsentFormMixin
 from wagtail_aufbruch.participation.forms.email import email_field
+from wagtail_aufbruch.participation.forms.questions.fields import question_fields, shown_questions
 from wagtail_aufbruch.participation.forms.spam_trap import SpamTrapMixin
 from wagtail_aufbruch.participation.forms.uploads import Uploads, slots, upload_errors, upload_fields
 from wagtail_aufbruch.participation.models import Participant
@@ -84,7 +85,7 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
         if call.place_asked != Asked.NO:
             asked.update(fields.place_fields(call.place_asked))
         asked.update(upload_fields(call, self.uploads))
-        asked.update(questions.question_fields(self.questions))
+        asked.update(question_fields(self.questions))
         if call.name_asked != Asked.NO:
             asked["author_name"] = fields.name_field(call.name_asked)
         if self.asks_email:
@@ -124,7 +125,7 @@ class IdeaForm(SpamTrapMixin, ConsentFormMixin):
 
     def question_fields(self) -> list[forms.BoundField]:
         """The editor's own questions, for the template."""
-        return questions.shown_questions(self, self.questions)
+        return shown_questions(self, self.questions)
 
     def kept_files(self) -> list[dict[str, Any]]:
         """Files kept with this form, each with its fields."""

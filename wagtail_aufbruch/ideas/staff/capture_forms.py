@@ -22,7 +22,7 @@ from wagtail_aufbruch.participation.domain.questions.answers import answers_to
 from wagtail_aufbruch.participation.enums import Source
 from wagtail_aufbruch.participation.forms.consent import read_key
 from wagtail_aufbruch.participation.forms.email import email_field
-from wagtail_aufbruch.participation.forms.questions import question_fields
+from wagtail_aufbruch.participation.forms.questions.fields import question_fields
 from wagtail_aufbruch.participation.models.contributions.contribution import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 if TYPE_CHECKING:

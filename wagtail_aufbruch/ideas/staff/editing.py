@@ -14,7 +14,7 @@ from wagtail_aufbruch.ideas.models import IdeaCallMixin, IdeaCallPage
 from wagtail_aufbruch.ideas.models.call import CRITERIA_MISSING
 from wagtail_aufbruch.participation.forms.consent_editing import consent_is_named
 from wagtail_aufbruch.participation.forms.kept_times import time_is_kept
-from wagtail_aufbruch.participation.forms.question_editing import questions_can_be_answered
+from wagtail_aufbruch.participation.forms.questions.editing import questions_can_be_answered
 
 
 class CallForm(ProcessPageForm):

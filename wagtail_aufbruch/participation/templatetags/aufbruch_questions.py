@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail_aufbruch.participation.domain.questions.answers import Answer
 from wagtail_aufbruch.participation.domain.questions.limits import files_in_words
 from wagtail_aufbruch.participation.domain.questions.wording import in_words, video_host
-from wagtail_aufbruch.participation.forms.question_parts import Part
+from wagtail_aufbruch.participation.forms.questions.parts import Part
 
 register = template.Library()
 register.filter("files_in_words", files_in_words)

@@ -18,7 +18,7 @@ from wagtail_aufbruch.projects.domain.cockpit.waiting import WAITING
 from wagtail_aufbruch.projects.domain.council.installed import papers_among
 from wagtail_aufbruch.projects.domain.council.lines import PaperLine, StationLine, TaskLine
 from wagtail_aufbruch.projects.domain.lists.cards import say_milestones
-from wagtail_aufbruch.projects.domain.prioritising.showing import links_of_priority
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import links_of_priority
 from wagtail_aufbruch.projects.domain.sources import projects_of
 from wagtail_aufbruch.projects.domain.stages import stage_name
 from wagtail_aufbruch.projects.enums import Stage

@@ -13,8 +13,8 @@ from wagtail_aufbruch.core.reader_cache.marks import allow_parameters
 from wagtail_aufbruch.projects.domain.lists import filters as by
 from wagtail_aufbruch.projects.domain.lists.cards import Card, make_cards
 from wagtail_aufbruch.projects.domain.lists.listing import page_by_key
-from wagtail_aufbruch.projects.domain.prioritising.cards import with_priorities
-from wagtail_aufbruch.projects.domain.prioritising.showing import current_of
+from wagtail_aufbruch.projects.domain.prioritising.published.cards import with_priorities
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import current_of
 from wagtail_aufbruch.projects.domain.scope import public_projects, settled
 from wagtail_aufbruch.projects.models import ProjectIndexPage, ProjectPage
 

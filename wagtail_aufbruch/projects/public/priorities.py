@@ -12,9 +12,9 @@ from wagtail_aufbruch.core.lists.numbers import read_pk
 from wagtail_aufbruch.core.public.open_data import as_open_data
 from wagtail_aufbruch.participation.domain.documents.tables import csv_lines
 from wagtail_aufbruch.participation.public.file_limits import refuse_too_many_files
-from wagtail_aufbruch.projects.domain.prioritising import open_data
-from wagtail_aufbruch.projects.domain.prioritising.published import Published
-from wagtail_aufbruch.projects.domain.prioritising.showing import published
+from wagtail_aufbruch.projects.domain.prioritising.published import open_data
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import published
+from wagtail_aufbruch.projects.domain.prioritising.published.priorities import Published
 from wagtail_aufbruch.projects.domain.prioritising.words import LEAST_TOLD, method
 from wagtail_aufbruch.projects.domain.scope import index_of
 from wagtail_aufbruch.projects.models import PriorityDecision, ProjectIndexPage

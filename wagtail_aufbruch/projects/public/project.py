@@ -13,7 +13,7 @@ from wagtail_aufbruch.projects.domain.council.installed import papers_of
 from wagtail_aufbruch.projects.domain.council.lines import PaperLine
 from wagtail_aufbruch.projects.domain.effects import lines_of as effects_of
 from wagtail_aufbruch.projects.domain.lists.cards import say_milestones
-from wagtail_aufbruch.projects.domain.prioritising.showing import Priority, priority_of
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import Priority, priority_of
 from wagtail_aufbruch.projects.domain.scope import index_of
 from wagtail_aufbruch.projects.domain.showing import Shown, shown
 from wagtail_aufbruch.projects.domain.sources import lines_of

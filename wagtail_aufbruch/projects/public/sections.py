@@ -17,7 +17,7 @@ from wagtail_aufbruch.core.reader_cache.marks import kept_today
 from wagtail_aufbruch.projects.domain.lists.cards import make_cards
 from wagtail_aufbruch.projects.domain.lists.filters import NONE, STAGE, STAGES
 from wagtail_aufbruch.projects.domain.lists.listing import newest_first
-from wagtail_aufbruch.projects.domain.prioritising.showing import current_of
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import current_of
 from wagtail_aufbruch.projects.domain.scope import index_of, public_projects, with_stage
 from wagtail_aufbruch.projects.domain.sources import projects_of_statement
 from wagtail_aufbruch.projects.domain.stages import stage_name

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_aufbruch.projects.domain.prioritising.published import Published
+from wagtail_aufbruch.projects.domain.prioritising.published.priorities import Published
 from wagtail_aufbruch.projects.domain.prioritising.result import WeightedGoal
 from wagtail_aufbruch.projects.domain.prioritising.weighing import HIGHEST, compare, in_a_sentence
 from wagtail_aufbruch.projects.models import ProjectIndexPage

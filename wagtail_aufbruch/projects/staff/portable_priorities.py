@@ -18,7 +18,8 @@ from wagtail_aufbruch.portable.format.items import Choice, Day, Item, Ref
 from wagtail_aufbruch.portable.format.problems import Path
 from wagtail_aufbruch.portable.format.roles import Checking, Exporting, Loading
 from wagtail_aufbruch.projects.domain.prioritising.places import write_places
-from wagtail_aufbruch.projects.domain.prioritising.published import Published
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import published
+from wagtail_aufbruch.projects.domain.prioritising.published.priorities import Published
 from wagtail_aufbruch.projects.domain.prioritising.record import Decided, hash_of, text_of
 from wagtail_aufbruch.projects.domain.prioritising.result import Line, Result, WeightedGoal
 from wagtail_aufbruch.projects.domain.prioritising.scoring import (
@@ -30,7 +31,6 @@ from wagtail_aufbruch.projects.domain.prioritising.scoring import (
     places_of,
     points_of,
 )
-from wagtail_aufbruch.projects.domain.prioritising.showing import published
 from wagtail_aufbruch.projects.enums import Band
 from wagtail_aufbruch.projects.models import PriorityDecision, ProjectIndexPage
 from wagtail_aufbruch.projects.models.prioritising import MOST_PRESENT, TITLE_LENGTH

@@ -16,8 +16,8 @@ from wagtail_aufbruch.participation.domain.moderation.case_rights import pages_f
 from wagtail_aufbruch.participation.staff.access import for_case_workers, for_staff_of
 from wagtail_aufbruch.participation.staff.frame import staff_page, way
 from wagtail_aufbruch.projects.domain.prioritising import deciding, goals, rounds, subjects
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import url_of
 from wagtail_aufbruch.projects.domain.prioritising.result import Line, Result
-from wagtail_aufbruch.projects.domain.prioritising.showing import url_of
 from wagtail_aufbruch.projects.domain.prioritising.words import (
     method,
     say_band,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_aufbruch.projects.domain.prioritising.published import Published
+from wagtail_aufbruch.projects.domain.prioritising.published.priorities import Published
 from wagtail_aufbruch.projects.domain.prioritising.scoring import places_of, points_of
 from wagtail_aufbruch.projects.domain.prioritising.words import say_band, say_points
 

@@ -25,7 +25,7 @@ from wagtail_aufbruch.participation.domain.questions.definition import (
 )
 from wagtail_aufbruch.participation.domain.questions.limits import most_people
 from wagtail_aufbruch.participation.enums import ExtraType
-from wagtail_aufbruch.participation.forms.numbers import NumberField
+from wagtail_aufbruch.participation.forms.questions.numbers import NumberField
 from wagtail_aufbruch.participation.forms.team import TeamField
 from wagtail_aufbruch.participation.forms.video import LinkField, VideoLinkField
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_aufbruch.core.extension.datasets import TABLE_AND_JSON, Column, DataFile, Dataset
 from wagtail_aufbruch.core.extension.protocols import Process
-from wagtail_aufbruch.projects.domain.prioritising.published import Published
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import published
+from wagtail_aufbruch.projects.domain.prioritising.published.priorities import Published
 from wagtail_aufbruch.projects.domain.prioritising.result import Line
-from wagtail_aufbruch.projects.domain.prioritising.showing import published
 from wagtail_aufbruch.projects.domain.prioritising.words import decimal_points
 from wagtail_aufbruch.projects.domain.scope import index_of
 from wagtail_aufbruch.projects.models import PriorityDecision, ProjectIndexPage

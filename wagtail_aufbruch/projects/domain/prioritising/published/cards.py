@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wagtail_aufbruch.projects.domain.lists.cards import Card
-from wagtail_aufbruch.projects.domain.prioritising.showing import priorities_of
+from wagtail_aufbruch.projects.domain.prioritising.published.pages import priorities_of
 from wagtail_aufbruch.projects.models import ProjectIndexPage
 
 
