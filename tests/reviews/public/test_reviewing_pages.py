@@ -123,6 +123,18 @@ def test_a_reason_why_one_is_biased_that_a_second_tab_sends_is_given_back_and_a_
     assert Conflict.objects.get().sentence == "Schwester"
 
 
+def test_after_the_end_nobody_fills_in_why_they_are_biased_for_nothing(client: Client, staff) -> None:
+    running = make_running(user=staff)
+    form = f"{address_of(juror(running))}{running.items.first().pk}/befangen/"
+    end_round(running)
+    text = page(client, form)
+    assert "Die Runde ist beendet." in text
+    assert 'name="sentence"' not in text
+    answer = client.post(form, {"kind": "family", "sentence": "Schwester"})
+    assert answer.status_code == 409
+    assert "Schwester" in answer.content.decode(), "sent from a form that was open, it is not lost"
+
+
 def test_many_at_once_are_saved_and_what_is_not_complete_is_named(client: Client, staff) -> None:
     running = make_running(user=staff)
     url = f"{address_of(juror(running))}viele/"

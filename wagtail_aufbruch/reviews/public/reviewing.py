@@ -138,6 +138,9 @@ def declare_conflict(
         return show_page(process, request, "closed", reviewer, ways, status=409, row=row, typed=typed, **trail)
     form = ConflictForm(request.POST if request.method == "POST" else None)
     status = 200
+    over = ""
+    if request.method != "POST":
+        over = _why_over(reviewer)
     if is_forged(request):
         status = refuse_forged(form)
     elif request.method == "POST" and form.is_valid():
@@ -160,8 +163,18 @@ def declare_conflict(
         status=status,
         form=form,
         row=row,
+        over=over,
         **_trail(reviewer, row, ways, title),
     )
+
+
+def _why_over(reviewer: Reviewer) -> str:
+    """Why nobody can say any more that they are biased; before a form is filled in for nothing."""
+    try:
+        conflicts.refuse_after_end(reviewer.round)
+    except ParticipationError as error:
+        return str(error.message)
+    return ""
 
 
 def _review_form(reviewer: Reviewer, row: Row, data: QueryDict | None) -> ReviewForm:

@@ -22,9 +22,14 @@ def declare(reviewer: Reviewer, item_pk: int, kind: str, sentence: str) -> Confl
     current = locked(reviewer.round_id)
     if not active_reviewers(current).filter(pk=reviewer.pk).exists():
         raise NotDealt
-    if current.is_over:
-        raise NotOpen(_("The round is over. Tell the staff: they can still take your review out of the result."))
+    refuse_after_end(current)
     return _note(current, reviewer, item_pk, kind, sentence)
+
+
+def refuse_after_end(round_: Round) -> None:
+    """Raise NotOpen, with the way that is left, when the round is over."""
+    if round_.is_over:
+        raise NotOpen(_("The round is over. Tell the staff: they can still take your review out of the result."))
 
 
 @transaction.atomic
