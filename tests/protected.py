@@ -43,12 +43,16 @@ PROTECTED = {
     "participation.StageStep": Lock("participation.Contribution", "one current stage", inserts=True),
     "participation.Transition": Lock("participation.Contribution", "written with its state", inserts=True),
     "participation.Version": Lock("participation.Contribution", "one waits at most", inserts=True),
+    "participation.Report": Lock(
+        "participation.Contribution", "all that are open are decided on at once", inserts=True
+    ),
     "participation.Answer": Lock("participation.Answer", "staff and release write the same draft"),
     "participation.AuthorshipClaim": Lock("participation.AuthorshipClaim", "decided on once"),
     "participation.GuardianConsent": Lock("participation.GuardianConsent", "asked, given and reminded once"),
     # People and mail
     "participation.Participant": Lock("participation.Participant", "nothing is stored for who is just erased"),
     "participation.Mail": Lock("participation.Mail", "sent, held back, released or dropped by one"),
+    "participation.Follow": Lock("participation.Participant", "a person is told of each thing once"),
     "participation.News": Lock("participation.News", "each follower is told once"),
     "participation.ToldDay": Lock("participation.ToldDay", "a change is noted once"),
     # Events
@@ -77,12 +81,14 @@ PROTECTED = {
     "competitions.FormalCheck": Lock("competitions.Entry", "one decision at a time", inserts=True),
     "competitions.Guardian": Lock("competitions.Entry", "asked, and answered once", inserts=True),
     "competitions.TeamMember": Lock("competitions.Entry", "shown as far as they agree", inserts=True),
+    "competitions.BlindCopy": Lock("competitions.Entry", "juries see one of each entry", inserts=True),
     "competitions.Chosen": Lock("competitions.Entry", "goes on once", inserts=True),
     "competitions.EntryContribution": Lock("competitions.Entry", "goes on once", inserts=True),
     "competitions.Appeal": Lock("competitions.EntryCounter", "one for each decision", inserts=True),
     "competitions.FormVersion": Lock("competitions.EntryCounter", "numbered", inserts=True),
     "competitions.Ballot": Lock("competitions.EntryCounter", "one for each mailbox", inserts=True),
     "competitions.BallotChoice": Lock("competitions.EntryCounter", "as many as are allowed", inserts=True),
+    "competitions.SetAside": Lock("competitions.EntryCounter", "ballots are counted without it", inserts=True),
     "competitions.Certificate": Lock("competitions.EntryCounter", "numbered", inserts=True),
     "competitions.CertificateSheet": Lock("competitions.EntryCounter", "one for each competition", inserts=True),
     "competitions.CertificatePaper": Lock("competitions.EntryCounter", "one holds at a time", inserts=True),
@@ -103,6 +109,9 @@ PROTECTED = {
     "council.FollowUpLink": Lock("council.FollowUp", "ended with the person it was for"),
     # Projects and groups
     "projects.ProjectStep": Lock("wagtailcore.Page", "one is the current one", inserts=True),
+    "projects.PriorityDecision": Lock("reviews.Round", "one is the current one, one waits at most", inserts=True),
+    "projects.PriorityPlace": Lock("reviews.Round", "written with its decision", inserts=True),
+    "groups.WorkingPageLink": Lock("wagtailcore.Page", "one of each lead holds at a time"),
     "groups.GroupQuestion": Lock("groups.GroupQuestion", "decided on once"),
     # Imports
     "ideas.ImportBatch": Lock("ideas.ImportBatch", "each row is written once"),
@@ -128,6 +137,8 @@ OTHERWISE = [
     Other("participation.domain.consent.guardians.forget_addresses", "participation.GuardianConsent", ANY, ERASES),
     Other("participation.domain.consent.guardians.forget_as_guardian", "participation.GuardianConsent", ANY, ERASES),
     Other("participation.domain.mail.forgetting.forget_erased", "*", NO_LOCK, ERASES),
+    Other("participation.domain.moderation.reports.forget_reporter", "participation.Report", ANY, ERASES),
+    Other("participation.domain.privacy.names.forget_due", "participation.Follow", ANY, ERASES),
     Other("participation.domain.mail.forgetting.forget_recipient", "participation.Mail", ANY, ERASES),
     Other("events.domain.registration.personal_data.erase", "events.Registration", ANY, ERASES),
     Other("groups.domain.working.privacy.erase", "groups.GroupQuestion", NO_LOCK, "deleting waits for who decides"),
@@ -143,6 +154,9 @@ OTHERWISE = [
     Other("participation.domain.mail.outbox._note_sent", "participation.Mail", NO_LOCK, "whoever claimed it, alone"),
     Other("participation.domain.mail.limits.put_off", "participation.Mail", NO_LOCK, "whoever claimed it, alone"),
     Other("competitions.domain.voting.casting._count", "participation.Mail", NO_LOCK, "goes with its ballot"),
+    Other("participation.domain.notifications.following.stop", "participation.Follow", NO_LOCK, "deletes it"),
+    Other("participation.domain.notifications.following.stop_weekly", "participation.Follow", NO_LOCK, "deletes them"),
+    Other("groups.domain.working.privacy.erase", "groups.WorkingPageLink", NO_LOCK, ERASES),
     # News that is not told any more
     Other("ideas.domain.responses.merge._part", "participation.News", "participation.Contribution", "deletes it"),
     Other(

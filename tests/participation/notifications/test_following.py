@@ -18,7 +18,7 @@ from tests.factories.comments import make_comment
 from tests.factories.core import make_content_page, make_process
 from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import issued_long_ago, link_in, make_moderator, make_participant
-from tests.together import at_once
+from tests.together import Pause, at_once
 from wagtail_aufbruch.core.conf import aufbruch_settings
 from wagtail_aufbruch.core.reader_cache.freshness import versions
 from wagtail_aufbruch.ideas.domain.calls.phase_notices import find_phase_news, notice_phases
@@ -676,6 +676,45 @@ def test_several_clicks_from_weekly_to_at_once_at_the_same_moment_bring_what_has
     comment(idea, "Von gestern")
     at_once(*[partial(following.change_frequency, one, Frequency.AT_ONCE)] * 6)
     assert Mail.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_changes_from_weekly_to_at_once_while_the_digest_is_written_gets_it_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    idea = make_idea(make_call(make_process()))
+    one = weekly(idea.page.specific.process, contribution=idea)
+    Follow.objects.update(told_until=timezone.now() - timedelta(days=9))
+    News.objects.filter(pk=comment(idea, "Von gestern").pk).update(at=timezone.now() - timedelta(days=1))
+    pause, write = Pause(), delivery.write_digest
+
+    def slowly(*args: Any, **kwargs: Any) -> bool:
+        pause.here()
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(following, "write_digest", slowly)
+    at_once(partial(following.change_frequency, one, Frequency.AT_ONCE), pause.other(delivery.deliver_digests))
+    assert Mail.objects.count() == 1
+    assert Follow.objects.get().frequency == Frequency.AT_ONCE
+
+
+def test_whoever_changes_from_at_once_to_weekly_before_it_is_their_turn_loses_nothing(
+    process: Any, idea: Any, clock: Clock
+) -> None:
+    one = following.follow(make_participant(process), contribution=idea)
+    comment(idea, "Schon erzählt")
+    tell()
+    clock.forward(hours=1)
+    comment(idea, "Noch nicht erzählt")
+    clock.forward(minutes=1)
+    following.change_frequency(one, Frequency.WEEKLY)
+    tell()
+    assert Mail.objects.count() == 1
+    clock.forward(days=8)
+    tell()
+    digest = Mail.objects.latest("pk").text
+    assert "Noch nicht erzählt" in digest
+    assert "Schon erzählt" not in digest
 
 
 def test_whoever_changes_from_at_once_to_weekly_hears_nothing_twice(process: Any, idea: Any, clock: Clock) -> None:

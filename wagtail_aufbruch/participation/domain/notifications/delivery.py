@@ -4,7 +4,7 @@ Each step notes in its own transaction how far it has come: nobody is left out a
 interrupted. What is due is found by its state, never by a window of time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -183,6 +183,18 @@ def write_digest(participant: Participant, follows: list[Follow], until: datetim
     write_mail(process, participant, message)
     Follow.objects.filter(pk__in=[one.pk for one in follows], told_until__lt=until).update(told_until=until)
     return True
+
+
+def lock_untold(one: Follow) -> list[int]:
+    """The keys of news that this follower may still have to be told at once; nobody tells them meanwhile."""
+    about = Q(contribution_id=one.contribution_id) if one.page_id is None else Q(page_id=one.page_id)
+    untold = News.objects.filter(about | Q(kind=ActivityKind.PROJECT), told_at__isnull=True, told_up_to__lt=one.pk)
+    return list(untold.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def first_missed(one: Follow, untold: Collection[int], until: datetime) -> datetime | None:
+    """The moment of the first of these news that the follower, who is told weekly by now, has not heard of."""
+    return min((news.at for news in _news_for([one], until) if news.pk in untold), default=None)
 
 
 def _has_news() -> Q:

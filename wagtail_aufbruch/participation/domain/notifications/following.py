@@ -15,12 +15,14 @@ from wagtail_aufbruch.core.extension.protocols import Page, Process
 from wagtail_aufbruch.participation.domain.errors import LinkUnknown
 from wagtail_aufbruch.participation.domain.mail.afterwards import kept_only_if
 from wagtail_aufbruch.participation.domain.mail.outbox import write_mail
-from wagtail_aufbruch.participation.domain.notifications.delivery import write_digest
+from wagtail_aufbruch.participation.domain.notifications.delivery import first_missed, lock_untold, write_digest
 from wagtail_aufbruch.participation.domain.people.links import PAUSE_BETWEEN_LINKS, check_link, issue_link, use_link
 from wagtail_aufbruch.participation.domain.people.participants import mark_confirmed, participant_for
 from wagtail_aufbruch.participation.emails import notifications as notification_emails
 from wagtail_aufbruch.participation.enums import Frequency, LinkPurpose
 from wagtail_aufbruch.participation.models import Assessment, Contribution, Follow, Link, Participant
+
+MOMENT = timedelta(microseconds=1)
 
 MAILS_IN_AN_HOUR = 5
 """Mails that one address gets at most to confirm that it wants to follow."""
@@ -56,7 +58,12 @@ def follow_own(contribution: Contribution) -> None:
 
 @transaction.atomic
 def change_frequency(one: Follow, frequency: str) -> None:
-    """Tell the follower at once or weekly from now on; what has gathered for the digest is told before."""
+    """Tell the follower at once or weekly from now on.
+
+    What has gathered for the digest is told before; what they were still to be told at once stands in the first digest.
+    """
+    # Before the person: whoever tells it holds it, and writes to the person.
+    untold = lock_untold(one) if frequency == Frequency.WEEKLY else []
     locked = Follow.objects.select_for_update().select_related("participant").filter(pk=one.pk).first()
     if locked is None or locked.frequency == frequency:
         return
@@ -64,6 +71,9 @@ def change_frequency(one: Follow, frequency: str) -> None:
     if locked.frequency == Frequency.WEEKLY:
         write_digest(locked.participant, [locked], until=now)
     Follow.objects.filter(pk=locked.pk).update(frequency=frequency, told_until=now)
+    first = first_missed(locked, untold, now) if untold else None
+    if first is not None:
+        Follow.objects.filter(pk=locked.pk).update(told_until=first - MOMENT)
 
 
 def follow_supported(contribution: Contribution, since: datetime | None = None) -> None:
