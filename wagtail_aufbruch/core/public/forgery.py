@@ -66,14 +66,20 @@ def refuse(page: AufbruchPageMixin, request: HttpRequest) -> HttpResponse:
 
 def find_page(request: HttpRequest) -> tuple[ResolverMatch, RouteResult] | None:
     """The address that Wagtail serves, and the page that it will find there."""
-    try:
-        match = resolve(request.path_info)
-    except Resolver404:
-        return None
-    if unwrap(match.func) is not wagtail_serve:
+    match = served_by_wagtail(request)
+    if match is None:
         return None
     try:
         route = BasePage.route_for_request(request, match.args[0] if match.args else match.kwargs.get("path", ""))
     except Http404:
         return None
     return None if route is None else (match, route)
+
+
+def served_by_wagtail(request: HttpRequest) -> ResolverMatch | None:
+    """The address, where Wagtail looks for a page there; None where something else answers."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    return match if unwrap(match.func) is wagtail_serve else None

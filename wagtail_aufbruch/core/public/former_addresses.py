@@ -15,6 +15,7 @@ from wagtail_aufbruch.core.lists.charsets import refuse_unreadable
 from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.core.pages.lasting import closed_to, was_opened
 from wagtail_aufbruch.core.public.forgery import find_page
+from wagtail_aufbruch.core.public.gone import give_back
 from wagtail_aufbruch.core.public.large_posts import FewFields, refuse_too_large
 
 READING = {"GET", "HEAD"}
@@ -50,7 +51,7 @@ class FormerAddressMiddleware:
             return response
         found = led_to(request)
         if found is None:
-            return response
+            return (give_back(request) if response.status_code == 404 else None) or response
         page, now = found
         closed = closed_to(page.specific, request)
         if is_reading:
