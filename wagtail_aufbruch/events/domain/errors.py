@@ -17,6 +17,13 @@ class RegistrationError(ParticipationError):
     """Something cannot be done with a registration; ``message`` says why and what to do."""
 
 
+class RegistrationGone(RegistrationError):
+    """The registration was deleted meanwhile: its time was over, or its person has erased their data."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This registration is not there any more: it was deleted in the meantime."))
+
+
 class RegistrationNotOpen(RegistrationError):
     """Nobody can register now: not yet, no longer, or not here."""
 

@@ -60,10 +60,9 @@ def with_registration(view: View) -> View:
     @wraps(view)
     def guarded(event: EventPage, request: HttpRequest, token: str) -> HttpResponse:
         try:
-            registration = registration_of(event, token)
+            return view(event, request, registration=registration_of(event, token))
         except LinkUnknown as error:
             return link_unknown(event, request, UNKNOWN, error.message)
-        return view(event, request, registration=registration)
 
     return guarded
 

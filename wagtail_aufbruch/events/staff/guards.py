@@ -3,10 +3,12 @@
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 
+from wagtail_aufbruch.events.domain.errors import RegistrationGone
 from wagtail_aufbruch.events.domain.operations.staff_lists import events_for
 from wagtail_aufbruch.events.models import EventPage, Registration
 from wagtail_aufbruch.participation.staff.access import View, find_row, for_staff_of
@@ -17,7 +19,7 @@ for_staff_of_event = for_staff_of(events_for, key="event_pk", name="event")
 
 
 def for_registration(view: View) -> View:
-    """The same for one registration of the event."""
+    """The same for one registration of the event; where it is deleted in that moment, their list says so."""
 
     @for_staff_of_event
     @wraps(view)
@@ -25,7 +27,11 @@ def for_registration(view: View) -> View:
         known = Registration.objects.select_related("participant", "table", "registered_by")
         registration = find_row(known.filter(event_id=event.pk), pk)
         registration.event = event
-        return view(request, event=event, registration=registration, **kwargs)
+        try:
+            return view(request, event=event, registration=registration, **kwargs)
+        except RegistrationGone as error:
+            messages.error(request, error.message)
+            return HttpResponseRedirect(reverse("aufbruch_event_registrations", args=[event.pk]))
 
     return guarded
 

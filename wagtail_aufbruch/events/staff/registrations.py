@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 from wagtail.models import PageLogEntry
 
-from wagtail_aufbruch.events.domain.errors import ChangedMeanwhile
+from wagtail_aufbruch.events.domain.errors import ChangedMeanwhile, RegistrationGone
 from wagtail_aufbruch.events.domain.operations.checkin import Tap, record_taps
 from wagtail_aufbruch.events.domain.registration import by_staff
 from wagtail_aufbruch.events.domain.seats.seats import Seating, seating_of
@@ -143,6 +143,8 @@ def _do(request: HttpRequest, event: EventPage, registration: Registration, act:
     """Run the action and report success, or why it failed."""
     try:
         act()
+    except RegistrationGone:
+        raise
     except ParticipationError as error:
         messages.error(request, error.message)
     else:
@@ -168,6 +170,8 @@ def change_registration(request: HttpRequest, event: EventPage, registration: Re
         except ChangedMeanwhile as error:
             form.take_newest(error.now)
             form.add_error(None, str(error.message))
+        except RegistrationGone:
+            raise
         except ParticipationError as error:
             form.add_error(None, str(error.message))
         else:

@@ -138,7 +138,8 @@ def release_held(registration: Registration, *, user: AnyUser) -> int:
 
 @transaction.atomic
 def send_link_again(registration: Registration, *, user: AnyUser) -> None:
-    """Send again the mail that the person needs now, with the personal link. Raises NotPossible."""
+    """Send again the mail that the person needs now, with the personal link. Raises NotPossible, RegistrationGone."""
+    registration = reread(registration, lock_seats(registration.event))
     event = registration.event
     if not registration.email:
         raise NotPossible(_("There is no e-mail address. Please call."))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from wagtail_aufbruch.events.domain.errors import RegistrationGone
 from wagtail_aufbruch.events.domain.registration.states import move, reread
 from wagtail_aufbruch.events.domain.registration.waiting_list import do_due
 from wagtail_aufbruch.events.domain.seats import alerts
@@ -177,7 +178,10 @@ def delete_due(rows: "QuerySet[Registration]") -> None:
 def _give_up(registration: Registration, now: datetime) -> None:
     """Cancel it, and keep no more than that, if there was anything to cancel."""
     accounts = lock_seats(registration.event)
-    current = reread(registration, accounts)
+    try:
+        current = reread(registration, accounts)
+    except RegistrationGone:
+        return
     was_certain = current.state in {STATE.CONFIRMED, STATE.CANCELLED}
     if current.is_active:
         move(current, STATE.CANCELLED, accounts, now)

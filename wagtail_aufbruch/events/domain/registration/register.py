@@ -154,7 +154,9 @@ def _earlier(
         # A form that is sent again after its registration was cancelled makes a new one.
         return None, uuid.uuid4() if found else key
     _is_of_another_address, active_pk = min(active)
-    earlier = Registration.objects.select_related("participant", "table").get(pk=active_pk)
+    earlier = Registration.objects.select_related("participant", "table").filter(pk=active_pk).first()
+    if earlier is None:  # deleted at this moment, at the end of its time
+        return None, uuid.uuid4()
     earlier.event = event
     return earlier, key
 

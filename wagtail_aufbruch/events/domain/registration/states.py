@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from wagtail_aufbruch.core.conf import aufbruch_settings
+from wagtail_aufbruch.events.domain.errors import RegistrationGone
 from wagtail_aufbruch.events.domain.seats.seats import Accounts
 from wagtail_aufbruch.events.enums import SEATED, RegistrationState
 from wagtail_aufbruch.events.models import EventPage, Registration
@@ -48,8 +49,13 @@ def move(
 
 
 def reread(registration: Registration, accounts: Accounts) -> Registration:
-    """The registration, read again under the lock: somebody else may have moved it meanwhile. One query."""
-    fresh = Registration.objects.select_related("participant", "table").get(pk=registration.pk)
+    """The registration, read again under the lock: somebody else may have moved it meanwhile. One query.
+
+    Raises RegistrationGone.
+    """
+    fresh = Registration.objects.select_related("participant", "table").filter(pk=registration.pk).first()
+    if fresh is None:
+        raise RegistrationGone
     fresh.event = accounts.event
     return fresh
 
