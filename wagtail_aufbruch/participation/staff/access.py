@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -58,8 +58,13 @@ def for_staff_of(
         @for_staff(admits)
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            kwargs[name] = find_row(rows_for(request.user), kwargs.pop(key))
-            return view(request, **kwargs)
+            pk = kwargs.pop(key)
+            kwargs[name] = find_row(rows_for(request.user), pk)
+            try:
+                return view(request, **kwargs)
+            except ObjectDoesNotExist:
+                find_row(rows_for(request.user), pk)  # deleted in that very moment, or a fault of another kind
+                raise
 
         return guarded
 

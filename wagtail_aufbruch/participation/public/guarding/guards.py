@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -30,12 +31,13 @@ def post_or_get(view: View) -> View:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         try:
             response = view(page, request, **kwargs)
-        except IntegrityError:
-            # What was to be stored belongs to somebody who went in that very moment, so nothing was.
+        except (IntegrityError, ObjectDoesNotExist):
+            # What was to be stored belongs to somebody, or to something, that went in that very moment: nothing was.
             is_known_no_more = was_known(page.process, request)
             if not is_known_no_more and request.method != "POST":
                 raise
-            # Who was found by the address alone, and purged before that, is made anew the second time.
+            # Who was found by the address alone, and purged before that, is made anew the second time; what was
+            # deleted is not found by then. A fault of another kind comes again.
             response = _sent_by_nobody(page, request) if is_known_no_more else view(page, request, **kwargs)
         keep_to_whoever_asked(response)
         return response
