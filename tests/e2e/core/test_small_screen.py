@@ -1,6 +1,7 @@
 """On the narrowest screen no page has to be pushed aside, whatever long words people and editors have typed."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -8,14 +9,17 @@ from django.conf import settings
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 from wagtail.models import Site
 
 from tests.e2e.harness import PHONE_LIGHT, Visitor
 from tests.factories.comments import known_client
+from tests.factories.competitions import make_competition
 from tests.factories.core import make_content_page, make_goal, make_member, make_process
-from tests.factories.events import make_event, make_table
+from tests.factories.events import make_bookable, make_event, make_table
 from tests.factories.groups import add_membership, add_seat
+from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.projects import make_project, make_project_index
 from tests.factories.registrations import make_registration
@@ -128,11 +132,11 @@ def a_town_of_long_words(server: str) -> tuple[Streets, dict[str, Any]]:
     return streets, pages
 
 
-def wide_pages(visitor: Visitor, urls: list[str]) -> list[str]:
+def wide_pages(visitor: Visitor, urls: list[str], *, letters: str = "100%") -> list[str]:
     """The addresses whose page is wider than the window, each with the widest of what sticks out."""
     wide = []
     for url in urls:
-        visitor.open(url)
+        visitor.open(url).evaluate("size => { document.documentElement.style.fontSize = size; }", letters)
         found = visitor.page.evaluate(
             """() => {
               const room = document.documentElement.clientWidth;
@@ -162,6 +166,23 @@ def test_no_page_is_pushed_aside_by_long_words_on_a_narrow_phone(server: str, vi
     wide += wide_pages(known, [f"{process}beteiligung/", *dict.fromkeys(own)])
     assert settings.LANGUAGE_CODE.startswith("de")
     assert not wide, "\n".join(wide)
+
+
+def test_no_page_is_pushed_aside_on_a_narrow_phone_whose_letters_are_twice_as_large(server: str, visit: Visit) -> None:
+    process = make_process()
+    call = make_call(process, closes_at=timezone.now() + timedelta(days=9))
+    idea = make_idea(call)
+    event = make_bookable(process, most_people=3, place_name="Stadthalle", town="Gütersloh")
+    competition = make_competition(process)
+    project = make_project(make_project_index(process), stage="running")
+    pages = [process.url, call.url, event.url, competition.url, project.url]
+    forms = [f"{call.url}idee-einreichen/", f"{event.url}anmelden/", f"{competition.url}teilnehmen/"]
+    reader = visit(server, view=PHONE_LIGHT, cookies=True)
+    wide = wide_pages(reader, [*pages, *forms, f"{call.url}ideen/{idea.pk}/"], letters="200%")
+    assert not wide, "\n".join(wide)
+    button = reader.page.locator(".aufbruch-support__button").bounding_box()
+    assert button is not None
+    assert button["height"] < 300, "the button to support an idea is written one letter below the other"
 
 
 def test_no_button_of_staff_is_cut_off_on_a_narrow_phone(server: str, visit: Visit) -> None:
