@@ -443,3 +443,39 @@ def test_what_staff_changed_while_the_form_was_open_is_read_before_it_is_written
     assert now_is(anna).people == 3
     assert client.post(path, {**sent, "seen": seen_in(text_of(answer))}).status_code == 302
     assert (now_is(anna).name, now_is(anna).people) == ("Anna B.", 1)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (lambda clock: clock.forward(days=100), "Diese Veranstaltung ist vorbei."),
+        (lambda clock: cancel(Registration.objects.get()), "Diese Anmeldung ist abgesagt."),
+    ],
+    ids=["the event is over", "cancelled on another device"],
+)
+def test_who_sends_a_change_that_comes_too_late_reads_why_and_keeps_what_was_typed(
+    client: Client, clock: Clock, ends: Any, said: str
+) -> None:
+    event = make_bookable(make_process(), seats=5, most_people=5)
+    anna = confirmed(event)
+    path = f"{own(anna)}aendern/"
+    sent = {"name": "Anna Beispielhaft", "people": "2", "seen": seen_in(text_of(client.get(path)))}
+    ends(clock)
+    answer = client.post(path, sent)
+    assert answer.status_code == 409
+    assert said in text_of(answer)
+    assert 'role="alert"' in text_of(answer)
+    assert 'value="Anna Beispielhaft"' in text_of(answer)
+    assert (now_is(anna).name, now_is(anna).people) == (anna.name, anna.people)
+    assert client.get(path).status_code == 302, "nobody is asked to fill in what cannot be sent"
+
+
+def test_who_cancels_after_the_end_reads_that_the_event_is_over(client: Client, clock: Clock) -> None:
+    event = make_bookable(make_process(), seats=5)
+    anna = confirmed(event)
+    assert client.get(f"{own(anna)}abmelden/").status_code == 200
+    clock.forward(days=100)
+    answer = client.post(f"{own(anna)}abmelden/")
+    assert answer.status_code == 409
+    assert "Diese Veranstaltung ist vorbei." in text_of(answer)
+    assert now_is(anna).state == "confirmed"

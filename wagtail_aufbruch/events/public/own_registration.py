@@ -141,9 +141,10 @@ def _needs_click(registration: Registration) -> bool:
 @with_registration
 def change_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """The form with what is stored: shown, shown again with its errors, or accepted."""
-    if registration.state not in {STATE.CONFIRMED, STATE.WAITING} or event.is_over():
-        return HttpResponseRedirect(own_url(event, request, registration))
     posted = request.method == "POST"
+    # Who sends the form is told by the domain why it comes too late, and keeps what was typed.
+    if not posted and (registration.state not in {STATE.CONFIRMED, STATE.WAITING} or event.is_over()):
+        return HttpResponseRedirect(own_url(event, request, registration))
     seating = availability_of(event).seating
     form = ChangeForm(request.POST if posted else None, event=event, seating=seating, registration=registration)
     status = 200
@@ -187,9 +188,10 @@ def change_registration(event: EventPage, request: HttpRequest, registration: Re
 @with_registration
 def cancel_registration(event: EventPage, request: HttpRequest, registration: Registration) -> HttpResponse:
     """GET asks once more, POST cancels."""
-    if not registration.is_active or event.is_over():
+    posted = request.method == "POST"
+    if not registration.is_active or (event.is_over() and not posted):
         return HttpResponseRedirect(own_url(event, request, registration))
-    if request.method == "POST":
+    if posted:
         try:
             current = changes.cancel(registration)
         except RegistrationError as error:
