@@ -132,6 +132,14 @@ OTHERWISE = [
         NO_LOCK,
         "goes with its page; deleting waits for whoever holds a row",
     ),
+    # Process files
+    Other("portable.domain.loader.Loader.fill", "projects.PriorityDecision", NO_LOCK, "of a list that just came"),
+    Other(
+        "projects.domain.prioritising.places.write_places",
+        "projects.PriorityPlace",
+        NO_LOCK,
+        "of a decision that the same transaction has made",
+    ),
     # Erasing
     Other("participation.domain.contributions.anonymity.forget_traces", "participation.Transition", ANY, ERASES),
     Other("participation.domain.consent.guardians.forget_addresses", "participation.GuardianConsent", ANY, ERASES),

@@ -80,6 +80,12 @@ def test_answers_to_own_questions_come_back_as_well_and_what_a_browser_adds_does
     assert text.count("</li>", text.index(KEPT), text.index("</ul>", text.index(KEPT))) == 1
 
 
+def test_a_page_that_says_by_itself_what_is_gone_is_left_as_it_is(call: Any) -> None:
+    text = Client().post(f"{call.process.url}arbeitsseite/unsinn/", {"text": WORDS}).content.decode()
+    assert text.count(SHOWN) == 1
+    assert "Das gibt es hier nicht mehr" not in text
+
+
 def test_whoever_has_written_nothing_meets_the_site_s_own_page(call: Any) -> None:
     unpublish(call, None)
     url = f"{call.url}idee-einreichen/"

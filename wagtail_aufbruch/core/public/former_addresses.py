@@ -5,7 +5,7 @@ from copy import copy
 from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port, validate_host
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
@@ -19,6 +19,7 @@ from wagtail_aufbruch.core.public.gone import give_back
 from wagtail_aufbruch.core.public.large_posts import FewFields, refuse_too_large
 
 READING = {"GET", "HEAD"}
+NOTHING_THERE = "_aufbruch_nothing_there"
 OF_THE_FIRST_WAY = ("_wagtail_route_for_request", "aufbruch_served_by", "csrf_processing_done")
 """What was noted on the request while nothing was found."""
 
@@ -51,7 +52,7 @@ class FormerAddressMiddleware:
             return response
         found = led_to(request)
         if found is None:
-            return (give_back(request) if response.status_code == 404 else None) or response
+            return (give_back(request) if hasattr(request, NOTHING_THERE) else None) or response
         page, now = found
         closed = closed_to(page.specific, request)
         if is_reading:
@@ -59,6 +60,11 @@ class FormerAddressMiddleware:
         if now.startswith("/") or self._let_ask_at(request, now):
             return self._open(self._taken_there(request, urlsplit(now).path), closed)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A page of ours that says by itself what is gone, with what was typed, is left as it is."""
+        if isinstance(exception, Http404):
+            setattr(request, NOTHING_THERE, True)
 
     def _lead(self, request: HttpRequest, now: str, closed: HttpResponse | None) -> HttpResponse | None:
         """A redirect to where the page stands now. Of a private page its address is told, which holds its title, to
