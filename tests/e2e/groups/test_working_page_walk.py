@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -18,6 +19,7 @@ from tests.factories.ideas import make_call, make_idea
 from tests.factories.participation import make_moderator
 from tests.factories.projects import add_milestone, make_project, make_project_index
 from wagtail_aufbruch.core.models import Member
+from wagtail_aufbruch.core.pages.base import BasePage
 from wagtail_aufbruch.groups.domain.working.links import issue
 from wagtail_aufbruch.groups.models import Side, ThemeGroupPage
 from wagtail_aufbruch.participation.models import Mail
@@ -59,7 +61,9 @@ def moderator(group: ThemeGroupPage) -> Any:
 
 def _link(group: ThemeGroupPage) -> str:
     """A newer link than the mailed one, which stands in the mail alone."""
-    token = issue(group, Member.objects.get(email=EMAIL))
+    with transaction.atomic():
+        BasePage.objects.select_for_update(no_key=True).get(pk=group.pk)
+        token = issue(group, Member.objects.get(email=EMAIL))
     return f"{group.process.url}{group.process.reverse_subpage('working_page', args=[token])}"
 
 
